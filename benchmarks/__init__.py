@@ -1,0 +1,1 @@
+"""The product on public corpora and against the clock; see README.md."""

@@ -1,0 +1,1 @@
+"""Known actors, their offices and the issues: what the authority files say."""

@@ -1,0 +1,309 @@
+"""Positions by rule: predicates of the lexicon with their holder and target, and the content of what is said.
+
+Each rule has a prior (``kg/lexicon/rules.tsv``): the share of its positions that were right on the marked articles that
+rules are built on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.extract.clauses import AUXILIARIES, VERBAL, agents, conjuncts, hypothetical, negated, subjects
+from kg.extract.content import judge
+from kg.extract.evidence import Accounts, accounts, evidence_clause, mode_of, supporting
+from kg.extract.holders import Names, names
+from kg.extract.predicates import Match, governing, match
+from kg.extract.quotations import quotations
+from kg.extract.targets import noun, referent, target_phrase
+from kg.lexicon import table
+from kg.model import Attribution, Citation, Mention, Position, SpeechAct, Stance
+from kg.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FLIP = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.NEUTRAL, Stance.NEUTRAL: Stance.NEUTRAL}
+_LIGHT = frozenset(
+    "express voice have show reiterate repeat declare announce state signal give offer make issue renew underline stress share raise "
+    "harbor face win receive seek reach sign launch wage conduct mount impose maintain keep hold stage lead pursue continue begin start take".split())
+_FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A position in tokens: `at` is its predicate, `rule` the name of its row in the table of rules."""
+
+    holder: str
+    holder_token: Token | None
+    target: Token
+    stance: Stance
+    act: SpeechAct
+    at: Token
+    says: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What stands over a predicate: its sign after all negations, the act of the governing word, and whether it is only possible."""
+
+    positive: bool
+    act: SpeechAct | None
+    unreal: bool
+    top: Token
+
+
+def positions(
+    parsed: Parsed, mentions: Sequence[Mention], issues: Sequence[Mention], found: Sequence[Attribution], citations: Sequence[Citation]
+) -> tuple[Position, ...]:
+    """The positions of the text that the rules find, in the order of their evidence."""
+    quotes = quotations(parsed.document.text)
+    given = accounts(found, quotes)
+    actors = _with_speakers(parsed, names(parsed, mentions), found)
+    concepts = names(parsed, issues)
+    out: list[Position] = []
+    for sentence in parsed.doc.sents:
+        candidates = _settle([c for token in sentence for c in _at(token, actors)])
+        out += [_position(parsed, c, actors, concepts, given, citations) for c in candidates]
+    return tuple(sorted(_distinct(out), key=lambda p: (p.evidence, p.target_span, p.holder, p.stance)))
+
+
+def _with_speakers(parsed: Parsed, index: Names, found: Sequence[Attribution]) -> Names:
+    """The index with "I" and "we" of a quotation as its speaker."""
+    by_token = dict(index.by_token)
+    for a in sorted(found, key=lambda a: -len(a.content)):
+        if a.holder is None:
+            continue
+        tokens = parsed.tokens(a.content)
+        for t in tokens if tokens is not None else ():
+            if t.lower_ in _FIRST_PERSON and (t.i not in index.by_token):
+                by_token[t.i] = Mention(parsed.span(t), a.holder, "speaker", True)
+    return Names(by_token)
+
+
+def _position(parsed: Parsed, c: _Candidate, actors: Names, concepts: Names, given: Accounts, citations: Sequence[Citation]) -> Position:
+    others = [c.target, *([c.holder_token] if c.holder_token is not None else [])]
+    evidence = evidence_clause(parsed, c.at, others)
+    target = target_phrase(parsed, c.target)
+    mode = mode_of(given, c.holder, evidence, parsed.span(c.at), c.says)
+    return Position(c.holder, referent(actors, concepts, c.target), target, c.stance, c.act, mode, evidence, prior(c.rule), c.rule,
+                    supporting(evidence, citations))
+
+
+@cache
+def _priors() -> dict[str, float]:
+    return {row["rule"]: float(row["prior"]) for row in table("rules")}
+
+
+def prior(rule: str) -> float:
+    """The share of the positions of `rule` that was right on the articles that rules are built on; 0.5 for one not measured."""
+    return _priors().get(rule, 0.5)
+
+
+def _distinct(found: Sequence[Position]) -> list[Position]:
+    """One position for each holder, target and place: the surest."""
+    best: dict[tuple[str, int], Position] = {}
+    for p in found:
+        key = (p.holder, p.target_span.start)
+        if key not in best or p.confidence > best[key].confidence:
+            best[key] = p
+    return list(best.values())
+
+
+def _settle(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without what only repeats another: the content of "X says that X …" where X's own position in it was found."""
+    own = {(c.holder, c.at.i) for c in candidates if not c.rule.startswith("content")}
+    out = []
+    for c in candidates:
+        if c.rule.startswith("content:own") and any(h == c.holder and c.at.left_edge.i <= i <= c.at.right_edge.i and i != c.at.i for h, i in own):
+            continue
+        out.append(c)
+    return out
+
+
+# --- one predicate ---------------------------------------------------------------------------------------------------------
+
+
+def _at(token: Token, actors: Names) -> Iterator[_Candidate]:
+    """The positions whose predicate is `token`."""
+    if token.dep_ in AUXILIARIES or token.is_punct or token.is_space:
+        return
+    if token.pos_ in VERBAL:
+        over = match(token, "clause")
+        below = next((c for c in token.children if c.dep_ == "xcomp"), None)
+        if over is not None and below is not None:
+            yield from _modal(over, below, actors)
+            return
+    found = match(token)
+    if found is None:
+        return
+    if found.predicate.pos == "N":
+        yield from _nominal(found, actors)
+    elif found.predicate.kind == "report":
+        yield from _report(found, actors)
+    else:
+        yield from _stance(found, actors)
+
+
+def _holders(tokens: Sequence[Token], actors: Names) -> list[tuple[str, Token]]:
+    """The actors that `tokens` name, each once."""
+    out: dict[str, Token] = {}
+    for t in tokens:
+        key = actors.of(t)
+        if key is not None:
+            out.setdefault(key, t)
+    return list(out.items())
+
+
+def _chain(verb: Token) -> _Chain:
+    """What stands over `verb`: "refused to", "does not want to", "may"."""
+    positive, act, unreal, top = True, None, False, verb
+    for _ in range(5):
+        if negated(top):
+            positive = not positive
+        unreal = unreal or hypothetical(top)
+        over = governing(top)
+        if over is None:
+            return _Chain(positive, act, unreal, top)
+        if over.predicate.kind == "negative":
+            positive = not positive
+        if over.predicate.act != "state":
+            act = SpeechAct(over.predicate.act)
+        top = over.head
+    return _Chain(positive, act, unreal, top)
+
+
+def _turned(stance: Stance, act: SpeechAct, chain: _Chain) -> tuple[Stance, SpeechAct]:
+    """Stance and act with what stands over the predicate."""
+    if chain.positive:
+        return stance, chain.act or act
+    turned = _FLIP[stance]
+    return turned, SpeechAct.REJECT if turned is Stance.OPPOSE else chain.act or SpeechAct.STATE
+
+
+def _stance(found: Match, actors: Names) -> Iterator[_Candidate]:
+    """Verbs and adjectives of attitude, and deeds: holder is who does it, target its object."""
+    head = found.head
+    verb = head.head if found.predicate.pos == "A" and head.dep_ in ("acomp", "attr", "oprd", "prep") and head.head.pos_ in VERBAL else head
+    chain = _chain(verb)
+    if chain.unreal:
+        return
+    doers = agents(verb) if found.predicate.pos == "V" else subjects(head if verb.i == head.i else verb)
+    holders = _holders(doers, actors)
+    if not holders:
+        return
+    rule = f"{found.predicate.kind}:{found.predicate.pos.lower()}"
+    if found.predicate.stance == "addressee":
+        yield from _addressed(found, holders, chain)
+        return
+    stance, act = _turned(Stance(found.predicate.stance), SpeechAct(found.predicate.act), chain)
+    for target in found.fillers():
+        what = noun(target)
+        for key, token in holders:
+            if actors.of(what) != key:
+                yield _Candidate(key, token, what, stance, act, head, False, rule)
+
+
+def _addressed(found: Match, holders: list[tuple[str, Token]], chain: _Chain) -> Iterator[_Candidate]:
+    """"X urges Y to lift the sanctions": the stance is on what Y is told to do."""
+    clause = next((c for c in found.head.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.tag_ == "VB"), None)
+    act = SpeechAct(found.predicate.act)
+    if clause is not None:
+        inner = match(clause)
+        fillers = inner.fillers() if inner is not None else ()
+        sign = inner is None or inner.predicate.stance != "oppose"
+        if negated(clause) or not chain.positive:
+            sign = not sign
+        what = noun(fillers[0]) if fillers else noun(clause)
+        rule = "addressee:clause"
+    else:
+        fillers = found.fillers()
+        if not fillers:
+            return
+        what, sign, rule = noun(fillers[0]), False, "addressee:obj"
+    for key, token in holders:
+        yield _Candidate(key, token, what, Stance.SUPPORT if sign else Stance.OPPOSE, act, found.head, False, rule)
+
+
+def _modal(over: Match, clause: Token, actors: Names) -> Iterator[_Candidate]:
+    """"X wants to build a pipeline", "X refused to talk": where the inner verb has no row, the stance is on its object."""
+    if over.predicate.act == "state" or match(clause) is not None or governing(over.head) is not None:
+        return
+    chain = _chain(clause)
+    if chain.unreal:
+        return
+    stance, act = (Stance.SUPPORT, SpeechAct(over.predicate.act)) if chain.positive else (Stance.OPPOSE, SpeechAct.REJECT)
+    what = noun(clause)
+    for key, token in _holders(subjects(over.head), actors):
+        if actors.of(what) != key:
+            yield _Candidate(key, token, what, stance, act, over.head, False, f"{over.predicate.kind}:v")
+
+
+def _nominal(found: Match, actors: Names) -> Iterator[_Candidate]:
+    """"X's opposition to Y", "voiced support for Y", "Y came under criticism from X"."""
+    head = found.head
+    if found.predicate.kind == "report":
+        return
+    fillers = found.fillers()
+    if not fillers:
+        return
+    governor = head.head
+    holders: list[tuple[str, Token]] = []
+    owner = actors.belongs(head)
+    if owner is not None:
+        holders = [(owner, head)]
+        for c in head.children:
+            if c.dep_ == "poss":
+                holders += [h for h in _holders(list(conjuncts(c))[1:], actors) if h[0] != owner]
+    chain = _Chain(True, None, False, head)
+    if head.dep_ == "dobj" and governor.pos_ in VERBAL and governor.lemma_ in _LIGHT:
+        chain = _chain(governor)
+        if not holders:
+            holders = _holders(agents(governor), actors)
+    if chain.unreal or not holders:
+        return
+    stance, act = _turned(Stance(found.predicate.stance), SpeechAct(found.predicate.act), chain)
+    for target in fillers:
+        what = noun(target)
+        for key, token in holders:
+            if actors.of(what) != key:
+                yield _Candidate(key, token, what, stance, act, head, False, f"{found.predicate.kind}:n")
+
+
+def _report(found: Match, actors: Names) -> Iterator[_Candidate]:
+    """"X says that …": the stance is in the clause; of X itself ("X says it will …") or of somebody or something else."""
+    head = found.head
+    verb = head.head if found.predicate.pos == "A" and head.head.pos_ in VERBAL else head
+    holders = _holders(agents(verb) if found.predicate.pos == "V" else subjects(verb), actors)
+    if not holders or hypothetical(verb):
+        return
+    clauses = [c for c in head.children if c.dep_ == "ccomp"]
+    if not clauses and found.predicate.pos == "V" and head.dep_ in ("parataxis", "ccomp", "advcl") and head.head.pos_ in VERBAL and head.head.i < head.i:
+        clauses = [head.head]
+    fixed = found.predicate.stance
+    for clause in clauses:
+        judgement = judge(clause)
+        if judgement is None:
+            continue
+        subject = subjects(clause)
+        for key, token in holders:
+            own = any(actors.of(s) == key for s in subject)
+            stance, act = judgement.stance, judgement.act
+            if fixed in ("support", "oppose"):
+                stance, act = Stance(fixed), SpeechAct(found.predicate.act)
+            elif found.predicate.act in ("demand", "request", "agree") :
+                act = SpeechAct(found.predicate.act)
+            target = judgement.target
+            if actors.of(target) == key:
+                continue
+            yield _Candidate(key, token, target, stance, act, head, True, "content:own" if own else f"content:{'judged' if judgement.score else 'plain'}")
+    if not clauses:
+        for target in found.fillers():
+            what = noun(target)
+            for key, token in holders:
+                if actors.of(what) != key:
+                    stance = Stance(fixed) if fixed in ("support", "oppose") else Stance.NEUTRAL
+                    yield _Candidate(key, token, what, stance, SpeechAct(found.predicate.act), head, True, f"report:{fixed}")

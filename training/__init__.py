@@ -1,0 +1,1 @@
+"""Training of the position encoder; not part of the installed package."""
