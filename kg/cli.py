@@ -10,6 +10,7 @@ import click
 import kg
 from kg.commands.evaluate import evaluate
 from kg.commands.export import export
+from kg.commands.ontology import ontology
 from kg.commands.push import push
 from kg.commands.query import query
 from kg.commands.show import show
@@ -38,13 +39,12 @@ class Commands(click.Group):
     """A group that turns a :class:`KgError` into its one line on standard error and its exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; click.ClickException carries the line and the code to click."""
+        """Run the command."""
         try:
             return super().invoke(ctx)
         except KgError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = error.exit_code
-            raise failure from error
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
 
 
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,7 +56,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-for command in (export, validate, push, query, show, evaluate):
+for command in (export, validate, push, query, show, ontology, evaluate):
     cli.add_command(command)
 
 

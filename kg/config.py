@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import ConfigError
 from kg.parse import DEFAULT_MODEL
-from kg.pipeline import EXTRACTORS
+from kg.pipeline import EXTRACTORS, Extractor
 
 FILE = "kg.toml"
 ENGINES = ("shacl", "pyshacl")
@@ -39,7 +39,7 @@ class Settings:
     base: str = "http://127.0.0.1:8765/"
     authority: tuple[Path, ...] = ()
     model: str = DEFAULT_MODEL
-    extractor: str = EXTRACTORS[0]
+    extractor: Extractor = EXTRACTORS[0]
     min_confidence: float | None = None
     engine: str = "shacl"
     store: str | None = None

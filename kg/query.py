@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError, InputError
-from kg.terminal import printable
+from kg.terminal import WIDE, table
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Results = QuerySolutions | QueryBoolean | QueryTriples
 
 FORMATS = ("table", "csv", "json")
-WIDE = 10_000  # columns of a table that goes to a file or pipe, where nothing is folded
 
 
 def over_files(sparql: str, paths: Sequence[Path], prefixes: Mapping[str, str]) -> Results:
@@ -73,10 +72,10 @@ def read_query(words: str, stdin: str | None = None) -> str:
         raise InputError(f"{words}: cannot be read ({getattr(e, 'strerror', None) or 'not UTF-8'})") from e
 
 
-def render(results: Results, form: str, prefixes: Mapping[str, str], width: int | None = None) -> bytes:
+def render(results: Results, form: str, prefixes: Mapping[str, str], width: int = WIDE) -> bytes:
     """`results` as `form` ("table", "csv", "json"); triples as Turtle whatever the form.
 
-    A table is `width` columns wide (None: as wide as it needs) and shortens IRIs by `prefixes`. Rows keep the order of the answer.
+    A table is at most `width` columns wide and shortens IRIs by `prefixes`. Rows keep the order of the answer.
     """
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, serialize
 
@@ -95,20 +94,13 @@ def render(results: Results, form: str, prefixes: Mapping[str, str], width: int 
     return out.getvalue()
 
 
-def _table(results: QuerySolutions, prefixes: Mapping[str, str], width: int | None) -> str:
-    from rich.box import SIMPLE
+def _table(results: QuerySolutions, prefixes: Mapping[str, str], width: int) -> str:
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(box=SIMPLE, pad_edge=False, show_edge=False)
     names = [v.value for v in results.variables]
-    for name in names:
-        table.add_column(Text(name), overflow="fold")
-    for row in results:
-        table.add_row(*(Text(printable(_short(row[name], prefixes))) for name in names))
+    rows = ([_short(row[name], prefixes) for name in names] for row in results)
     out = io.StringIO()
-    Console(file=out, width=width or WIDE, color_system=None).print(table)
+    Console(file=out, width=width, color_system=None).print(table(names, rows))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

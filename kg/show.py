@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Analysis, Stance
-from kg.terminal import printable
+from kg.terminal import printable, table
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -48,45 +48,31 @@ def _positions(analysis: Analysis) -> Table:
     from rich.text import Text
 
     labels = {a.key: a.label for a in analysis.actors}
-    table = _table("Positions", "holder", "stance", "act", "target", "account", "sure", "source")
-    for p in analysis.positions:
-        holder, stance = labels.get(p.holder, p.holder), Text(p.stance.value, STANCES[p.stance])
-        source = analysis.quote(p.citation) if p.citation else ""
-        _row(table, holder, stance, p.act.value, analysis.quote(p.target_span), p.mode.value, f"{p.confidence:.2f}", source)
-    return table
+    rows = (
+        (
+            labels.get(p.holder, p.holder),
+            Text(p.stance.value, STANCES[p.stance]),
+            p.act.value,
+            analysis.quote(p.target_span),
+            p.mode.value,
+            f"{p.confidence:.2f}",
+            analysis.quote(p.citation) if p.citation else "",
+        )
+        for p in analysis.positions
+    )
+    return table(("holder", "stance", "act", "target", "account", "sure", "source"), rows, "Positions")
 
 
 def _actors(analysis: Analysis) -> Table:
     labels = {a.key: a.label for a in analysis.actors}
-    table = _table("Actors", "actor", "type", "Wikidata", "offices")
     held: dict[str, dict[str, None]] = {}
     for o in analysis.offices:
         place = f", {labels.get(o.organization, o.organization)}" if o.organization else ""
         held.setdefault(o.person, {})[o.role + place] = None
-    for actor in analysis.actors:
-        _row(table, actor.label, actor.type.value, actor.wikidata or "", "; ".join(held.get(actor.key, ())))
-    return table
+    rows = ((a.label, a.type.value, a.wikidata or "", "; ".join(held.get(a.key, ()))) for a in analysis.actors)
+    return table(("actor", "type", "Wikidata", "offices"), rows, "Actors")
 
 
 def _citations(analysis: Analysis) -> Table:
-    table = _table("Citations", "pointer", "source", "date")
-    for c in analysis.citations:
-        _row(table, analysis.quote(c.span), c.source, str(c.date or ""))
-    return table
-
-
-def _table(title: str, *columns: str) -> Table:
-    from rich.box import SIMPLE
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=SIMPLE, pad_edge=False, show_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def _row(table: Table, *cells: str | Text) -> None:
-    """Add a row whose words are shown as they are: "[red]" in a text is no markup."""
-    from rich.text import Text
-
-    table.add_row(*(Text(printable(c)) if isinstance(c, str) else c for c in cells))
+    rows = ((analysis.quote(c.span), c.source, str(c.date or "")) for c in analysis.citations)
+    return table(("pointer", "source", "date"), rows, "Citations")

@@ -6,7 +6,22 @@ import io
 
 from rich.console import Console
 
-from kg.model import Actor, ActorType, Analysis, Citation, Document, Mention, Mode, Office, PartialDate, Position, Run, Span, SpeechAct, Stance
+from kg.model import (
+    Actor,
+    ActorType,
+    Analysis,
+    Citation,
+    Document,
+    Mention,
+    Mode,
+    Office,
+    PartialDate,
+    Position,
+    Run,
+    Span,
+    SpeechAct,
+    Stance,
+)
 from kg.show import ACTOR, CITATION, EVIDENCE, marked, show
 
 TEXT = "Norland [red]rejected\x1b[31m the toll (Bay Post, May 2)."
@@ -25,7 +40,16 @@ ANALYSIS = Analysis(
     offices=(Office("holm", "prime minister", "norland", span("Norland"), "r"),) * 2,
     positions=(
         Position(
-            "norland", None, span("the toll"), Stance.OPPOSE, SpeechAct.REJECT, Mode.AUTHOR, Span(0, 35), 0.875, "r", span("Bay Post, May 2")
+            "norland",
+            None,
+            span("the toll"),
+            Stance.OPPOSE,
+            SpeechAct.REJECT,
+            Mode.AUTHOR,
+            Span(0, 35),
+            0.875,
+            "r",
+            span("Bay Post, May 2"),
         ),
     ),
     citations=(Citation(span("Bay Post, May 2"), "Bay Post", PartialDate(2017, 5, 2), "r"),),

@@ -48,7 +48,7 @@ class Outcome:
 @options(ENGINE, JSON)
 @click.pass_context
 def export(
-    context: click.Context, files: tuple[Path, ...], output: str, form: str | None, no_validate: bool, as_json: bool, **given: Any
+    context: click.Context, /, files: tuple[Path, ...], output: str, form: str | None, no_validate: bool, as_json: bool, **given: Any
 ) -> None:
     """Read ARTICLEs and write what they say: actors, offices, positions and citations.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 from kg.commands.options import ENDPOINT, FILE, options, settings
 from kg.errors import ConfigError
 from kg.query import FORMATS
+from kg.terminal import WIDE, width
 from kg.write import STDOUT, write
 
 
@@ -52,5 +52,5 @@ def query(
         results = over_endpoint(words, endpoint, PREFIXES)
     else:
         raise ConfigError("nothing to ask: name graph files, or an endpoint with --endpoint or KG_SPARQL")
-    wide = shutil.get_terminal_size().columns if output == STDOUT and sys.stdout.isatty() else None
+    wide = width() if output == STDOUT else WIDE
     write(output, render(results, form, PREFIXES, wide))

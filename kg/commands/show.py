@@ -18,7 +18,7 @@ from kg.errors import InputError
 @click.argument("article", type=FILE)
 @options(*EXTRACTION, *METADATA, JSON)
 @click.pass_context
-def show(context: click.Context, article: Path, as_json: bool, **given: Any) -> None:
+def show(context: click.Context, /, article: Path, as_json: bool, **given: Any) -> None:
     """Show ARTICLE with its actors, evidence and citations marked, and who holds what position.
 
     With --json all that was found goes to standard output; offsets count the characters of the text.

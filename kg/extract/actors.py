@@ -7,6 +7,7 @@ the article's own periodical in its first lines are metadata and no actors.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ from kg.extract.organizations import MINISTERS, acronyms, head_kind, organizatio
 from kg.extract.persons import persons
 from kg.lexicon import table
 from kg.model import Actor, ActorType, Citation, Mention, Span
-from kg.resolve.linking import Link, is_place, link
+from kg.resolve.linking import Link, is_located, is_place, link
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -67,9 +68,19 @@ def actors(parsed: Parsed, authority: Authority, citations: Sequence[Citation]) 
     phrases = collectives(parsed, links, people, authority)
     taken = claimed([*not_people, *people, *phrases], len(doc))
     found = [*not_people, *people, *phrases, *_groups(doc, taken)]
-    others = organizations(parsed, claimed(found, len(doc)))
+    taken = claimed(found, len(doc))
+    for lk in links:
+        if lk.use in {"name", "place"}:
+            taken[lk.start : lk.end] = [True] * (lk.end - lk.start)
+    others = organizations(parsed, taken, authority, _states(links, authority))
     found = acronyms(doc, [*found, *others])
     return _collect(parsed, found, _cited(parsed, authority, citations), links, authority)
+
+
+def _states(links: Sequence[Link], authority: Authority) -> list[str]:
+    """The keys of the states that the text names most, the most named first."""
+    counts = Counter(lk.key for lk in links if authority.entries[lk.key].actor.type is ActorType.STATE)
+    return [key for key, _ in counts.most_common(3)]
 
 
 def _proper(doc: Doc, links: Sequence[Link]) -> list[Link]:
@@ -251,12 +262,12 @@ def _only_located(doc: Doc, found: Sequence[Found]) -> set[str]:
 
 
 def _locates(doc: Doc, f: Found) -> bool:
-    before = doc[f.start - 1] if f.start else None
+    """True where a state is only the place of something, or part of the name of an event."""
+    if is_located(doc, f.start, f.end):
+        return True
     root = doc[f.start : f.end].root
-    if before is not None and before.lower_ in {"in", "near", "outside", "inside", "across", "throughout"}:
-        return True
-    if before is not None and before.text == "," and root.dep_ == "appos" and root.head.pos_ == "PROPN":
-        return True
+    if f.start and doc[f.start - 1].text == "," and root.dep_ in {"appos", "conj"} and doc[f.start - 2].ent_type_ == "GPE" and root.head.pos_ == "PROPN":
+        return root.dep_ == "appos"
     return (root.dep_ == "compound" and root.head.pos_ == "PROPN") or root.dep_ in {"npadvmod", "nmod"}
 
 

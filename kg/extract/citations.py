@@ -7,7 +7,7 @@ its sentence or paragraph. A plain parenthesis is no pointer: in doubt it is lef
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -21,14 +21,17 @@ from kg.model import Citation, Document, PartialDate, Span
 from kg.resolve.dates import WrittenDate, complete, find_dates
 
 _SAYS = re.compile(
-    r"[\"”]|\b(?:said|says?|told|report(?:s|ed|edly)?|quoted|cit(?:ed|ing)|wrote|writes|announced|claim(?:s|ed)|stat(?:ed|ing)|declared|warned|added|noted|"
-    r"argu(?:ed|es)|according to|comment(?:ed|ary)|editorial|statement|interview|suggested|conclud(?:ed|es)|assert(?:ed|s)|contend(?:ed|s)|charged|insisted|maintained)\b"
+    r"[\"”]|\b(?:said|says?|told|report(?:s|ed|edly)?|quoted|cit(?:ed|ing)|wrote|writes|announced|claim(?:s|ed)|stat(?:ed|ing)|declared|warned|added|noted"
+    r"|argu(?:ed|es)|according to|comment(?:ed|ary)|editorial|statement|interview|suggested|conclud(?:ed|es)|assert(?:ed|s)|contend(?:ed|s)|charged|insisted"
+    r"|maintained)\b"
 )
 _AFTER_CLAUSE = re.compile(r"\s*(?:[.,;:!?)\]\"”]|--|[—–-]|\n|$|\((?i:see)\b|\s(?:and|but|while|or|as)\b)")
 _TWEET = re.compile(r"\s*[—–-]{1,2}\s*(?P<name>[^()\n@]{2,60}?)\s*\(@\w{1,20}\)")
 _SOCIAL = ("twitter.com", "x.com", "facebook.com", "instagram.com", "linkedin.com", "t.me", "vk.com", "youtube.com", "tiktok.com")
 _SHORT = re.compile(r"\[([A-Z]{2,8})\]")  # "Voice of Palestine [VOP], 13 March"
 _PATH_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
+_REACH = 1_500
+"""Code points before a pointer that are searched at most for what it supports and what completes it."""
 _LEAD = re.compile(r"[\s,;:.—–)\]-]*(?:(?:and|but|while|whereas|or|yet)\s+)?")
 
 
@@ -41,7 +44,9 @@ class _Found:
     rule: str
 
 
-def citations(document: Document, publisher: Callable[[str], str | None] = lambda _: None, place: Callable[[str], bool] = lambda _: False) -> tuple[Citation, ...]:
+def citations(
+    document: Document, publisher: Callable[[str], str | None] = lambda _: None, place: Callable[[str], bool] = lambda _: False
+) -> tuple[Citation, ...]:
     """The in-text citations of `document`, in the order of the text.
 
     `publisher` gives the actor's key for an outlet's name or web domain, or None; `place` is true for the name of a state,
@@ -56,7 +61,19 @@ def citations(document: Document, publisher: Callable[[str], str | None] = lambd
     style = any(f.pointer.kind is Kind.FULL and f.pointer.date and f.rule == "bracket" for f in found)
     named = [f.pointer.name for f in found if f.pointer.kind is Kind.FULL and f.pointer.name]
     named += [m.group(1) for f in found for m in _SHORT.finditer(text, f.pointer.span.start, f.pointer.span.end)]
-    article = _Article(document, _bound(document), bounds, [s.start for s in bounds], Outlets(text, document.body, named), [f.mask for f in found], style)
+    lines = [document.body, *(m.end() for m in re.compile("\n").finditer(text, document.body))]
+    outlets = Outlets(text, document.body, named)
+    article = _Article(
+        document,
+        _bound(document),
+        bounds,
+        [s.start for s in bounds],
+        outlets,
+        [f.mask for f in found],
+        lines,
+        [*find_dates(text, document.body, end)],
+        style,
+    )
     out: list[Citation] = []
     for f in found:
         if out and out[-1].span.overlaps(f.pointer.span):
@@ -91,7 +108,7 @@ class _Article:
     """What pointers are completed from.
 
     `issued` is the last day that the article can have; `starts` are the starts of the sentences `bounds`; `masks` are the
-    places of all pointers, ascending; `style` is true where the article cites by source and date in brackets.
+    places of all pointers and `lines` the starts of all lines, ascending; `dates` are all dates of the body; `style` is true where the article cites by source and date in brackets.
     """
 
     document: Document
@@ -100,11 +117,17 @@ class _Article:
     starts: list[int]
     outlets: Outlets
     masks: list[Span]
+    lines: list[int]
+    dates: list[WrittenDate]
     style: bool
 
     def sentence(self, at: int) -> int:
         """Index of the sentence that `at` lies in or after; -1 before the first."""
         return bisect_right(self.starts, at) - 1
+
+    def dated(self, start: int, end: int) -> list[WrittenDate]:
+        """The dates that stand in a stretch of the body."""
+        return self.dates[bisect_left(self.dates, start, key=_start) : bisect_left(self.dates, end, key=_start)]
 
     def masked(self, at: int) -> bool:
         """True where `at` lies in a pointer."""
@@ -113,7 +136,11 @@ class _Article:
 
     def paragraph(self, at: int) -> int:
         """Where the line that `at` lies in begins."""
-        return max(self.document.text.rfind("\n", 0, at) + 1, self.document.body)
+        return self.lines[bisect_right(self.lines, at) - 1]
+
+
+def _start(date: WrittenDate) -> int:
+    return date.span.start
 
 
 def _candidates(document: Document, notes: Notes, end: int, place: Callable[[str], bool]) -> Iterator[_Found]:
@@ -122,9 +149,9 @@ def _candidates(document: Document, notes: Notes, end: int, place: Callable[[str
     taken = document.body
     masks: list[Span] = []
     for bracket in brackets(text, document.body, end):
-        if bracket.start < taken:
+        if bracket.start < taken or text.count(text[bracket.start], *_inner(bracket)) > 3:
             continue
-        read = [p for p in pointers(text, bracket.start + 1, bracket.end - 1) if not (p.name and place(p.name) and not is_outlet(p.name))]
+        read = [p for p in pointers(text, *_inner(bracket)) if not (p.name and place(p.name) and not is_outlet(p.name))]
         if text[bracket.start] == "[":
             read = [p for p in read if _squared(text, bracket, p)]
         read = [p for p in read if p.kind is not Kind.URL or _cited(p.url or "")]
@@ -147,8 +174,15 @@ def _candidates(document: Document, notes: Notes, end: int, place: Callable[[str
             yield _Found(replace(pointer, span=number, kind=kind), mask, "note")
 
 
+def _inner(bracket: Span) -> tuple[int, int]:
+    return bracket.start + 1, bracket.end - 1
+
+
 def brackets(text: str, start: int, end: int) -> list[Span]:
-    """The brackets of `text[start:end]`, round and square, with what they hold: at most LONGEST code points on one line, outer before inner."""
+    """The brackets of `text[start:end]`, round and square, with what they hold, outer before inner.
+
+    A bracket holds at most LONGEST code points and no end of a line.
+    """
     found: list[Span] = []
     stack: list[int] = []
     for m in _BRACKET.finditer(text, start, end):
@@ -199,6 +233,8 @@ def _source_and_date(article: _Article, found: _Found, before: Citation | None) 
     text, issued = article.document.text, article.issued
     i = article.sentence(mask.start)
     sentence = article.bounds[i] if i >= 0 else mask
+    if mask.start - sentence.start > _REACH:  # no sentence: a list, a table
+        sentence = Span(mask.start - _REACH, max(mask.end, min(sentence.end, mask.end + _REACH)))
     match pointer.kind:
         case Kind.IBID:
             if before is None:
@@ -215,7 +251,7 @@ def _source_and_date(article: _Article, found: _Found, before: Citation | None) 
                 source = article.outlets.before(mask.start, article.document.body)
             elif not article.style and not said:
                 return None, None
-            return source, _date(pointer.date, text, sentence, issued)
+            return source, _date(article, pointer.date, sentence)
         case Kind.SOURCE:
             name = pointer.name or ""
             standing = text[mask.start] == "["
@@ -227,23 +263,21 @@ def _source_and_date(article: _Article, found: _Found, before: Citation | None) 
                 return None, None
             return name, _nearby_date(article, sentence, mask) if article.style else None
         case _:
-            date = _date(pointer.date, text, sentence, issued)
+            date = _date(article, pointer.date, sentence)
             if date is None and pointer.url and not pointer.date:
                 date = _path_date(pointer.url)
             return pointer.name, date
 
 
-def _date(date: WrittenDate | None, text: str, sentence: Span, issued: PartialDate | None) -> PartialDate | None:
-    """The date with its year, from the sentence where that names the same month with a year."""
+def _date(article: _Article, date: WrittenDate | None, sentence: Span) -> PartialDate | None:
+    """The date with its year, from the sentence where that names the same month with a year; None where it is yet to come."""
     if date is None:
         return None
-    context = None
-    if date.year is None:
-        context = next((d for d in find_dates(text, sentence.start, date.span.start) if d.year and not d.short and d.day is None and d.month == date.month), None)
-    whole = complete(date, issued, context)
-    if whole and issued and date.year and not date.short and whole.earliest() > issued.latest():
-        return whole if whole.year <= issued.year else None
-    return whole
+    before = article.dated(sentence.start, min(date.span.start, sentence.end)) if date.year is None else []
+    context = next((d for d in before if d.year and not d.short and d.day is None and d.month == date.month), None)
+    whole = complete(date, article.issued, context)
+    issued = article.document.issued
+    return None if whole and issued and whole.earliest() > issued.latest() else whole
 
 
 def _bound(document: Document) -> PartialDate | None:
@@ -256,16 +290,15 @@ def _bound(document: Document) -> PartialDate | None:
 
 def _nearby_date(article: _Article, sentence: Span, mask: Span) -> PartialDate | None:
     """The date named last before the pointer in its sentence, else first after it there, else last in its paragraph."""
-    text, issued = article.document.text, article.issued
 
     def dates(start: int, end: int) -> list[WrittenDate]:
-        return [d for d in find_dates(text, start, max(start, end)) if not article.masked(d.span.start)]
+        return [d for d in article.dated(start, end) if not article.masked(d.span.start)]
 
     before = dates(sentence.start, mask.start)
     after = [] if before else dates(mask.end, sentence.end)
-    earlier = [] if before or after else dates(article.paragraph(mask.start), sentence.start)
+    earlier = [] if before or after else dates(max(article.paragraph(mask.start), mask.start - 4 * _REACH), sentence.start)
     nearest = before[-1:] or after[:1] or earlier[-1:]
-    return complete(nearest[0], issued) if nearest else None
+    return complete(nearest[0], article.issued) if nearest else None
 
 
 def _address(text: str, mask: Span, pointer: Pointer, issued: PartialDate | None) -> tuple[str | None, PartialDate | None]:
@@ -273,8 +306,8 @@ def _address(text: str, mask: Span, pointer: Pointer, issued: PartialDate | None
     host = (urlsplit(pointer.url or "").hostname or "").removeprefix("www.")
     if host in ("t.co", "twitter.com", "pic.twitter.com", "x.com", "mobile.twitter.com"):
         if m := _TWEET.match(text, mask.end, min(len(text), mask.end + 120)):
-            date = next(find_dates(text, m.end(), min(len(text), m.end() + 30)), None)
-            return m["name"].strip(), complete(date, issued) if date else None
+            posted = next(find_dates(text, m.end(), min(len(text), m.end() + 30)), None)
+            return m["name"].strip(), complete(posted, issued) if posted else None
         return "Twitter" if host != "t.co" else host, None
     known = publishers.by_domain(host)
     date = complete(pointer.date, issued) if pointer.date else _path_date(pointer.url or "")
@@ -297,8 +330,10 @@ def _introduces(text: str, at: int, name: str) -> bool:
         return False
     initials = "".join(w[0].upper() for w in words if w[0].isupper())
     letters = [c for c in name if c.isalpha()]
-    return initials.endswith(name) or words[-1].casefold() in {"agency", "service", "television", "news"} or (
-        words[-1][0].isupper() and bool(letters) and all(c in initials[-len(letters) - 1 :] for c in letters)
+    return (
+        initials.endswith(name)
+        or words[-1].casefold() in {"agency", "service", "television", "news"}
+        or (words[-1][0].isupper() and bool(letters) and all(c in initials[-len(letters) - 1 :] for c in letters))
     )
 
 
@@ -319,7 +354,7 @@ def _supports(article: _Article, mask: Span, before: Citation | None) -> Span | 
         return None
     if before and before.mask and before.mask == mask:
         return before.supports
-    start, end = article.bounds[i].start, mask.start
+    start, end = max(article.bounds[i].start, mask.start - _REACH), mask.start
     if before and before.mask and before.mask.end > start:
         start = before.mask.end
     span = _trimmed(text, start, end)
@@ -332,7 +367,12 @@ def _supports(article: _Article, mask: Span, before: Citation | None) -> Span | 
         i -= 1
         span = article.bounds[i]
     start = span.start
-    while _open(text, start, span.end) and i > 0 and article.bounds[i - 1].start >= article.paragraph(mask.start) and mask.start - start < 1_500:
+    while (
+        _open(text, start, span.end)
+        and i > 0
+        and article.bounds[i - 1].start >= article.paragraph(mask.start)
+        and mask.start - start < _REACH
+    ):
         i -= 1
         start = article.bounds[i].start
     return Span(start, span.end) if not _open(text, start, span.end) else span

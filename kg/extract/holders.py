@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.extract.offsets import token_starts, tokens_at
 from kg.lexicon import table
 from kg.model import Mention
 from kg.parse import Parsed
@@ -69,9 +70,9 @@ class Names:
 
 def names(parsed: Parsed, mentions: Sequence[Mention]) -> Names:
     """Index `mentions` by token; of two that cover a token the longer one counts, of two as long the first."""
+    starts = token_starts(parsed)
     by_token: dict[int, Mention] = {}
     for m in sorted(mentions, key=lambda m: (-len(m.span), m.span.start)):
-        tokens = parsed.tokens(m.span)
-        for t in tokens if tokens is not None else ():
-            by_token.setdefault(t.i, m)
+        for i in tokens_at(starts, m.span):
+            by_token.setdefault(i, m)
     return Names(by_token)

@@ -96,7 +96,9 @@ def _read(text: str, span: Span) -> Pointer | None:
     if m := _BOOK.match(text, span.start, span.end):
         year = WrittenDate(Span(*m.span("year")), int(m["year"]), None, None)
         url = URL.search(text, m.end(), span.end)
-        return Pointer(Span(*m.span()), Kind.FULL, m["author"].removeprefix("See ").strip(), year, False, m["title"], url.group() if url else None)
+        return Pointer(
+            Span(*m.span()), Kind.FULL, m["author"].removeprefix("See ").strip(), year, False, m["title"], url.group() if url else None
+        )
     for part in [span, *sentences(text, span.start, span.end)]:
         if found := pointers(text, part.start, part.end, note=True):
             return found[0]

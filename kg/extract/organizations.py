@@ -16,6 +16,7 @@ from kg.model import Actor, ActorType
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from kg.authority.load import Authority
     from kg.parse import Parsed
 
 MINISTERS = frozenset({"secretary", "minister", "adviser", "advisor", "secretaries", "ministers"})
@@ -77,10 +78,11 @@ def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def organizations(parsed: Parsed, taken: Sequence[bool]) -> list[Found]:
+def organizations(parsed: Parsed, taken: Sequence[bool], authority: Authority, states: Sequence[str]) -> list[Found]:
     """The organisations and outlets named in `parsed` on tokens that are not `taken`, in order.
 
-    A name that ends a longer one of the same text is the same actor ("the Security Council").
+    A name that ends a longer one of the same text is the same actor ("the Security Council"); one that the authority knows
+    with the adjective of one of `states`, the most named first, is that state's ("the Communist Party" of China).
     """
     doc, text = parsed.doc, parsed.doc.text
     unexplained = _unexplained(doc, taken)
@@ -104,8 +106,20 @@ def organizations(parsed: Parsed, taken: Sequence[bool]) -> list[Found]:
         if end - start == 1 and kind and (kind != "body" or label != "ORG"):
             continue
         type = ActorType.MEDIA_OUTLET if kind == "outlet" else ActorType.ORGANIZATION
-        result.append(Found(start, end, Actor(f"org-{slug(name)}", name, type), "organization"))
+        known = _of_state(name, authority, states) if kind in {"organization", "body"} else None
+        result.append(Found(start, end, known or Actor(f"org-{slug(name)}", name, type), "organization"))
     return _long_forms(doc, result)
+
+
+def _of_state(name: str, authority: Authority, states: Sequence[str]) -> Actor | None:
+    """The authority's organisation that `name` means where these states are spoken of."""
+    for key in states:
+        entry = authority.entries[key]
+        for adjective in (*entry.demonyms, *(n for n in entry.names if len(n) < 4)):
+            for use in authority.lookup(f"{adjective} {name}"):
+                if use.use == "name" and authority.entries[use.key].country == key:
+                    return authority.entries[use.key].actor
+    return None
 
 
 def _is_furniture(doc: Doc, text: str, start: int, end: int) -> bool:
@@ -133,12 +147,12 @@ def _unexplained(doc: Doc, taken: Sequence[bool]) -> set[str]:
 
 def _long_forms(doc: Doc, found: list[Found]) -> list[Found]:
     """Each name under the actor of the longest name in the text that ends with it."""
-    names = sorted({f.actor.label: f.actor for f in found}.items(), key=lambda item: -len(item[0]))
+    names = sorted({doc[f.start : f.end].text: f.actor for f in found}.items(), key=lambda item: -len(item[0]))
     full: dict[str, Actor] = {}
     for name, actor in names:
         longer = next((a for long, a in names if len(long) > len(name) and long.endswith(f" {name}")), actor)
-        full[name] = full.get(longer.label, longer)
-    return [Found(f.start, f.end, full[f.actor.label], f.rule) for f in found]
+        full[name] = longer if not actor.known else actor
+    return [Found(f.start, f.end, full[doc[f.start : f.end].text], f.rule) for f in found]
 
 
 def _is_name(words: Sequence[str]) -> bool:

@@ -11,8 +11,11 @@ from kg.lexicon import publishers, table
 
 _SMALL = r"(?:of|the|and|de|del|della|di|du|des|la|le|les|el|al|of|for|für|von|on|in|&)"
 _WORD = r"(?:(?:[Aa]l|[Ee]l|[Aa]n|[Aa]sh|[Aa]r|[Aa]t|[Aa]z)-)?['‘’`]?[A-Z0-9][\w.'’‘`/-]*[\w'’]|[A-Z]"
-_RUN = re.compile(rf"(?<![\w.])(?:{_WORD})(?:\s(?:{_SMALL}\s){{0,2}}(?:{_WORD})|\s(?:radio|television|tv|news agency|newspaper|daily|magazine)(?!\w)){{0,6}}")
-_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|info|ru|ua|cn|uk|eu|gov|edu|int|tv|me|ir|kp|kr|jp|de|fr|pl|by|kz|ge|az|am|il|tr|sy|su|media|news)", re.I)
+_MEDIUM = r"(?:radio|television|tv|news agency|newspaper|daily|magazine)"
+_RUN = re.compile(rf"(?<![\w.])(?:{_WORD})(?:\s(?:{_SMALL}\s){{0,2}}(?:{_WORD})|\s{_MEDIUM}(?!\w)){{0,6}}")
+_DOMAIN = re.compile(
+    r"(?:[\w-]+\.)+(?:com|org|net|info|ru|ua|cn|uk|eu|gov|edu|int|tv|me|ir|kp|kr|jp|de|fr|pl|by|kz|ge|az|am|il|tr|sy|su|media|news)", re.I
+)
 
 
 def is_domain(name: str) -> bool:

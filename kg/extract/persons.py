@@ -68,7 +68,7 @@ def _lone_titles() -> frozenset[str]:
 
 def persons(parsed: Parsed, links: Sequence[Link], taken: Sequence[bool], authority: Authority) -> list[Found]:
     """The persons named in `parsed`; `taken` marks tokens that belong to names of other kinds."""
-    doc, text = parsed.doc, parsed.doc.text
+    doc, text, title = parsed.doc, parsed.doc.text, parsed.document.title_span
     creators = {slug(c) for c in parsed.document.creators}
     known = {}
     foreign = set()
@@ -84,8 +84,11 @@ def persons(parsed: Parsed, links: Sequence[Link], taken: Sequence[bool], author
     names = []
     for name in _names(doc, known, foreign, taken, authority):
         begin, end = doc[name.start].idx, doc[name.end - 1].idx + len(doc[name.end - 1])
-        if not is_credit(text, begin, end) and slug(text[begin:end]) not in creators:
-            names.append(name)
+        if is_credit(text, begin, end) or slug(text[begin:end]) in creators:
+            continue
+        if name.actor is None and len(name.words) > 1 and title and title.contains(parsed.span(doc[name.start : name.end])) and text.count(text[begin:end]) < 2:
+            continue
+        names.append(name)
     return _people(parsed, names, taken)
 
 

@@ -46,30 +46,43 @@ LONGEST = 400
 """Code points of the longest bracket that is read as pointers."""
 
 _SEE = re.compile(r"(?:but\s+)?(?:see(?:\s+also)?|cf\.?|compare|contrast)(?=[\s:,])[:,]?\s*", re.IGNORECASE)
-_LEAD = re.compile(r"(?:e\.g\.?,?|for (?:example|instance),?|inter alia,?|such as|i\.e\.?,?|sources?:|also|and|or|from|in|both)\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:e\.g\.?,?|for (?:example|instance),?|inter alia,?|such as|i\.e\.?,?|sources?:|also|and|or|from|in|both)\s+", re.IGNORECASE
+)
 _OWN = re.compile(  # the article's own parts
     r"(?:(?:see|cf\.?|also|the|my|our|as)\s+)*(?:below|above|notes?|box|boxes|tables?|fig(?:ure|s)?s?\.?|appendix|annex|chapters?|sections?|parts?|following|preceding|"
     r"accompanying|previous|earlier|next|map|graph|chart|footnotes?|endnotes?|authors?['’]s?|interviews?)(?!\w)",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(r"\b(?:photo|photos|photograph|image|images|video|handout|courtesy|file|getty|emphasis|italics|sic)\b|[+@©]", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\b(?:photo|photos|photograph|image|images|video|handout|courtesy|file|getty|emphasis|italics|sic)\b|[+@©]", re.IGNORECASE
+)
 _SLASHED = re.compile(r"[a-z]/[A-Z]|\bAF?P/|/AF?P\b")  # "Jane Doe/Reuters"
 _IBID = re.compile(r"(?:ibid(?:em)?|idem|op\.\s?cit|loc\.\s?cit)(?!\w)\.?", re.IGNORECASE)
 _VIA = re.compile(r"(?:via|h/t|hat[- ]tips?(?:\s+to)?|per|according to)(?::|(?=\s))\s*", re.IGNORECASE)
-_REPORTED = re.compile(r"(?:as\s+)?(?:first\s+)?(?:reported|quoted|cited|carried|noted|published|broadcast|spotted|flagged)\s+(?:by|in|on|at)\s+")
+_REPORTED = re.compile(
+    r"(?:as\s+)?(?:first\s+)?(?:reported|quoted|cited|carried|noted|published|broadcast|spotted|flagged)\s+(?:by|in|on|at)\s+"
+)
 _TITLE = re.compile(r"“[^“”]{4,300}”|\"[^\"]{4,300}\"|‘[^‘’]{4,200}’(?!\w)")
-_PAGES = re.compile(r"(?:pp?|pages?|vol(?:ume)?s?|no|nos|issue|para(?:graph)?s?|art|article|ch)\.?\s?\d[\w:–-]*(?:\s?(?:-|–|,|and)\s?\d+)*|\d{1,4}(?:[-–]\d{1,4})?", re.I)
+_PAGES = re.compile(
+    r"(?:pp?|pages?|vol(?:ume)?s?|no|nos|issue|para(?:graph)?s?|art|article|ch)\.?\s?\d[\w:–-]*(?:\s?(?:-|–|,|and)\s?\d+)*|\d{1,4}(?:[-–]\d{1,4})?",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
-    r"(?:respectively|among others|inter alia|for (?:example|instance)|and others|et al\.?|e\.g\.?|passim|online|print edition|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{3,4}\s?(?:GMT|UTC|EST|EDT)|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|in (?:Arabic|Chinese|English|Farsi|French|German|Hebrew|Japanese|Korean|"
-    r"Persian|Polish|Russian|Spanish|Turkish|Ukrainian)|accessed|last accessed|retrieved|available (?:at|from)|at|and|dated|of|on|from|in|click)[.:]?",
+    r"(?:respectively|among others|inter alia|for (?:example|instance)|and others|et al\.?|e\.g\.?|passim|online|print edition"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|\d{3,4}\s?(?:GMT|UTC|EST|EDT)|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?"
+    r"|in (?:Arabic|Chinese|English|Farsi|French|German|Hebrew|Japanese|Korean|Persian|Polish|Russian|Spanish|Turkish|Ukrainian)"
+    r"|accessed|last accessed|retrieved|available (?:at|from)|at|and|dated|of|on|from|in|click)[.:]?",
     re.IGNORECASE,
 )
 _ACCESSED = re.compile(r"(?:last\s+)?(?:accessed|retrieved|viewed)(?:\s+on)?\s*:?\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d-])(?:1[89]|20)\d\d(?![\d-])")
 _ACRONYM = re.compile(r"\s*\[[A-Z][^\[\]]*\]")
 _TRAIL = re.compile(r"(?:[\s,:]|\b(?:of|on|for|dated|from|in|at|and|issue))+$")
-_SMALL = frozenset("of the and de del della di du des la le les el al y for für von van on in & et a radio television tv daily news agency newspaper weekly".split())
+_SMALL = frozenset(
+    "of the and de del della di du des la le les el al y for für von van on in & et a radio television tv daily news agency newspaper weekly".split()
+)
 _GENRE = frozenset(
     "article articles broadcast commentary communique communiqué dispatch editorial editorials feature interview op-ed report reports statement".split()
 )
@@ -128,9 +141,9 @@ def _part(text: str, start: int, end: int, see: bool, note: bool) -> tuple[list[
         rest = next(find_dates(text, m.end(), end), None)
         return [Pointer(Span(start, end), Kind.IBID, date=rest, see=see)], see
     if m := _VIA.match(text, start, end):
-        name = text[m.end() : end].strip()
-        named = _is_name(name) and (is_outlet(name) or not m.group().casefold().startswith(("per", "via", "acc")))
-        return ([Pointer(Span(start, end), Kind.VIA, name, see=see)] if named else None), see
+        giver = text[m.end() : end].strip()
+        named = _is_name(giver) and (is_outlet(giver) or not m.group().casefold().startswith(("per", "via", "acc")))
+        return ([Pointer(Span(start, end), Kind.VIA, giver, see=see)] if named else None), see
     if (m := _REPORTED.match(text, start, end)) and not next(find_dates(text, start, end), None):
         name = _tail(text[m.end() : end])
         return ([Pointer(Span(start, end), Kind.VIA, name, see=see)] if name and is_outlet(name) else None), see
@@ -138,19 +151,26 @@ def _part(text: str, start: int, end: int, see: bool, note: bool) -> tuple[list[
     words_end = url.start() if url else end
     if _CREDIT.search(text, start, words_end) or (_SLASHED.search(text, start, words_end) and not next(find_dates(text, start, end), None)):
         return None, see
-    found = _elements(text, start, end, url, see, note)
-    return found, see
+    return _elements(text, start, end, url, see, note), see
 
 
 def _elements(text: str, start: int, end: int, url: re.Match[str] | None, see: bool, note: bool) -> list[Pointer] | None:
     """Walk through the names, dates and titles of a part; None where a piece is prose (in a note, prose may stand before a title)."""
     title = _TITLE.search(text, start, url.start() if url else end)
     cut = sorted(m.span() for m in (title, url) if m)
-    dates = [d for d in find_dates(text, start, end) if not any(a <= d.span.start < b for a, b in cut) and not _ACCESSED.search(text, start, d.span.start)]
+    dates = [
+        d
+        for d in find_dates(text, start, end)
+        if not any(a <= d.span.start < b for a, b in cut) and not _ACCESSED.search(text, start, d.span.start)
+    ]
     marks: list[tuple[int, int, WrittenDate | None]] = sorted(
         [(a, b, None) for a, b in cut] + [(d.span.start, d.span.end, d) for d in dates], key=lambda m: m[:2]
     )
-    if not dates and (m := _YEAR.search(text, max(start, cut[-1][1] if cut else start), end)) and not _FILLER.fullmatch(text, m.start(), m.end()):
+    if (
+        not dates
+        and (m := _YEAR.search(text, max(start, cut[-1][1] if cut else start), end))
+        and not _FILLER.fullmatch(text, m.start(), m.end())
+    ):
         marks.append((m.start(), m.end(), WrittenDate(Span(m.start(), m.end()), int(m.group()), None, None)))
         marks.sort(key=lambda m: m[:2])
     names: list[tuple[int, int, str]] = []
@@ -186,30 +206,41 @@ def _dated(names: list[tuple[int, int, str]], date: WrittenDate, before: list[Po
     if len(names) > 1 and not joined and all(is_outlet(n) for _, _, n in names):
         alone = [Pointer(Span(a, b), Kind.FULL, n, date, see) for a, b, n in names[:-1]]
         return [*alone, Pointer(Span(names[-1][0], date.span.end), Kind.FULL, names[-1][2], date, see)]
-    outlet = next((n for _, _, n in reversed(names) if is_outlet(n)), names[-1][2])
-    return [Pointer(Span(names[0][0], date.span.end), Kind.FULL, outlet, date, see)]
+    return [Pointer(Span(names[0][0], date.span.end), Kind.FULL, _outlet(names), date, see)]
+
+
+def _outlet(names: list[tuple[int, int, str]]) -> str:
+    """The last of several names that is an outlet's, else the last."""
+    return next((n for _, _, n in reversed(names) if is_outlet(n)), names[-1][2])
 
 
 def _close(
-    text: str, start: int, end: int, names: list[tuple[int, int, str]], found: list[Pointer], title: re.Match[str] | None, url: re.Match[str] | None, see: bool
+    text: str,
+    start: int,
+    end: int,
+    names: list[tuple[int, int, str]],
+    found: list[Pointer],
+    title: re.Match[str] | None,
+    url: re.Match[str] | None,
+    see: bool,
 ) -> list[Pointer] | None:
     """The part's pointers, with what stands after the last date; None where a name alone is none."""
     if names and len(found) == 1 and found[0].kind is Kind.DATE:  # "26 February, Warsaw TV"
-        a, b, name = names[0]
+        _, b, name = names[0]
         found = [replace(found[0], span=Span(found[0].span.start, b), kind=Kind.FULL, name=name)]
         names = []
     if not found and names:
         if title or url:
-            found = [Pointer(Span(names[0][0], names[-1][1]), Kind.FULL, next((n for _, _, n in reversed(names) if is_outlet(n)), names[-1][2]), None, see)]
+            found = [Pointer(Span(names[0][0], names[-1][1]), Kind.FULL, _outlet(names), None, see)]
         elif all(is_outlet(n) for _, _, n in names):
             return [Pointer(Span(a, b), Kind.SOURCE, n, None, see) for a, b, n in names]
         else:
             return None
     if title and len(found) == 1:
         span = Span(min(found[0].span.start, title.start()), max(found[0].span.end, title.end()))
-        found = [replace(found[0], span=span, title=text[title.start() + 1 : title.end() - 1].rstrip(",."))]
+        found = [replace(found[0], span=span, title=_unquoted(title))]
     elif title and not found:
-        return None if not url else [replace(_address(text, url, see), title=text[title.start() + 1 : title.end() - 1].rstrip(",."))]
+        return None if not url else [replace(_address(text, url, see), title=_unquoted(title))]
     if url:
         address = _address(text, url, see)
         if len(found) == 1 and found[0].kind is Kind.FULL:
@@ -219,6 +250,10 @@ def _close(
             return [replace(address, date=found[0].date)]
         return [*found, address]
     return found or None
+
+
+def _unquoted(title: re.Match[str]) -> str:
+    return title.group()[1:-1].rstrip(",.")
 
 
 def _sound(pointer: Pointer) -> bool:
@@ -291,7 +326,10 @@ def _is_name(words: str) -> bool:
     first = parts[0].lstrip("'‘’`\"“")
     if not (first[:1].isupper() or first.casefold().startswith(("al-", "el-", "an-", "ash-", "as-")) or re.match(r"the\s+[A-Z]", words)):
         return False
-    return all(p.lstrip("'‘’`\"“(")[:1].isupper() or p in _SMALL or p[:1].isdigit() or p == "et" or p == "al." or re.match(r"[a-z]{2,4}-[A-Z]", p) for p in parts)
+    return all(
+        p.lstrip("'‘’`\"“(")[:1].isupper() or p in _SMALL or p[:1].isdigit() or p == "et" or p == "al." or re.match(r"[a-z]{2,4}-[A-Z]", p)
+        for p in parts
+    )
 
 
 def _address(text: str, url: re.Match[str], see: bool) -> Pointer:

@@ -15,6 +15,7 @@ from kg.extract.clauses import AUXILIARIES, VERBAL, agents, conjuncts, hypotheti
 from kg.extract.content import judge
 from kg.extract.evidence import Accounts, accounts, evidence_clause, mode_of, supporting
 from kg.extract.holders import Names, names
+from kg.extract.offsets import token_starts, tokens_at
 from kg.extract.predicates import Match, governing, match
 from kg.extract.quotations import quotations
 from kg.extract.targets import noun, referent, target_phrase
@@ -73,12 +74,12 @@ def positions(
 
 def _with_speakers(parsed: Parsed, index: Names, found: Sequence[Attribution]) -> Names:
     """The index with "I" and "we" of a quotation as its speaker."""
-    by_token = dict(index.by_token)
+    by_token, starts = dict(index.by_token), token_starts(parsed)
     for a in sorted(found, key=lambda a: -len(a.content)):
         if a.holder is None:
             continue
-        tokens = parsed.tokens(a.content)
-        for t in tokens if tokens is not None else ():
+        for i in tokens_at(starts, a.content):
+            t = parsed.doc[i]
             if t.lower_ in _FIRST_PERSON and (t.i not in index.by_token):
                 by_token[t.i] = Mention(parsed.span(t), a.holder, "speaker", True)
     return Names(by_token)

@@ -60,31 +60,24 @@ def serialize(quads: Iterable[Quad], form: str) -> bytes:
     from pyoxigraph import RdfFormat
     from pyoxigraph import serialize as write
 
-    found = set(quads)
-    prefixes = _prefixes(found)
-    if form not in _NAMED_GRAPHS:
-        found = {_unnamed(q) for q in found}
-    ordered = sorted(found, key=_order)
+    named, quads = form in _NAMED_GRAPHS, list(quads)
+    found = {_place(q, named): q for q in quads}
+    ordered = [found[place] for place in sorted(found)]
     if form == "jsonld":
         return _jsonld(ordered)
-    kind = RdfFormat.from_extension(ending(form))
-    content = write(ordered, format=kind, prefixes=prefixes)
+    kind, statements = RdfFormat.from_extension(ending(form)), ordered if named else [q.triple for q in ordered]
+    content = write(statements, format=kind, prefixes=_prefixes(quads))
     assert content is not None  # it is None only where there is a file to write to
     if form == "rdfxml":
         return _xml(content)
     return _SUBJECT.sub(b"\n", content) if form == "turtle" else content
 
 
-def _unnamed(q: Quad) -> Quad:
-    from pyoxigraph import Quad
-
-    return Quad(q.subject, q.predicate, q.object)
-
-
-def _order(q: Quad) -> tuple[str, str, bool, str, str]:
-    """By graph and subject; the types of a subject come first."""
-    graph = getattr(q.graph_name, "value", "")
-    return graph, getattr(q.subject, "value", ""), q.predicate.value != TYPE, q.predicate.value, str(q.object)
+def _place(q: Quad, named: bool) -> tuple[str, str, bool, str, str]:
+    """Where `q` stands, and what tells it from others: by graph if that is `named`, and subject, whose types come first."""
+    graph = getattr(q.graph_name, "value", "") if named else ""
+    predicate = q.predicate.value
+    return graph, getattr(q.subject, "value", ""), predicate != TYPE, predicate, str(q.object)
 
 
 def _prefixes(quads: Iterable[Quad]) -> dict[str, str]:

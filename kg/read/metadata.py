@@ -63,16 +63,22 @@ _LABELS = {
     "language": "language",
 }
 _LABEL = re.compile(rf"(?:^|(?<=\s))({'|'.join(sorted(_LABELS, key=len, reverse=True))})\.?:\s*", re.IGNORECASE)
-_VOLUME = re.compile(r"(?P<name>\D{0,80}?)[\s,(]*\b(?:Volume|Vol\.?)\s?(?P<volume>\d{1,4})[\s,;:]*(?:(?:Issue|Number|No\.?|#)\s?(?P<issue>\d{1,4}))?[\s,)]*", re.I)
+_VOLUME = re.compile(
+    r"(?P<name>\D{0,80}?)[\s,(]*\b(?:Volume|Vol\.?)\s?(?P<volume>\d{1,4})[\s,;:]*(?:(?:Issue|Number|No\.?|#)\s?(?P<issue>\d{1,4}))?[\s,)]*",
+    re.I,
+)
 _CREDIT = re.compile(r"[(\[](?:Source|Photo|Image|Picture|Photograph|Credit|Illustration)s?\b[^()\[\]]{0,200}[)\]]", re.IGNORECASE)
 _TIMES = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|published|posted|updated|last|on|at|from|GMT|UTC|E[DS]T|[ap]\.?m\.?|\d{1,2}:\d\d)\b|[,.|()]", re.I
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|published|posted|updated|last|on|at|from|GMT|UTC|E[DS]T|[ap]\.?m\.?|\d{1,2}:\d\d)\b|[,.|()]",
+    re.I,
 )
 _BYLINE = re.compile(r"[Bb]y\s+(?P<names>[A-Z].{1,150})|BY\s+(?P<caps>[A-Z].{1,150})")
 _NAME_WORD = r"(?:[A-Z][\w'’-]*\.?|(?:de|del|de la|von|van|der|den|bin|bint|ibn|al|el|ul|da|di|du|la|le)(?=\s)|(?:al|el)-[A-Z][\w'’-]*)"
 _PERSON = re.compile(rf"(?!The\s)[A-Z][\w'’-]*\.?(?:\s{_NAME_WORD}){{1,4}}")
 _AND = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
-_COLUMN = re.compile(r"(?:Guest (?:Writer|Columnist|Author)|Opinion|Editorial|Staff(?: Writer)?|Commentary|Analysis|Contributor|/)+(?:\s-\s\w+|:)?", re.I)
+_COLUMN = re.compile(
+    r"(?:Guest (?:Writer|Columnist|Author)|Opinion|Editorial|Staff(?: Writer)?|Commentary|Analysis|Contributor|/)+(?:\s-\s\w+|:)?", re.I
+)
 _OPINION = re.compile(r"(?:opinion|commentary|analysis|op-ed)\b", re.IGNORECASE)
 _DESK = re.compile(r"\s+-\s+(?:News|Opinion)$|\s*\((?:Web News|Online News|News|Opinion|Online)\)$")
 _DATELINE = re.compile(r"[A-Z][A-Za-z .,/'’-]{1,60}\((?P<agency>[A-Z][\w .-]{1,30})\)\s*(?:[-–—]|$|[A-Z“\"])")
@@ -192,13 +198,13 @@ def _line(line: str) -> Metadata | None:
     if _CREDIT.fullmatch(line) or _COLUMN.fullmatch(line):
         return Metadata()
     if (labels := list(_LABEL.finditer(line))) and labels[0].start() == 0:
-        ends = [m.start() for m in labels[1:]] + [len(line)]
+        ends = [label.start() for label in labels[1:]] + [len(line)]
         found = Metadata()
-        for m, end in zip(labels, ends, strict=True):
-            found = _merge(found, _labelled(_LABELS[m.group(1).casefold()], line[m.end() : end].strip(" ,;|")))
+        for label, end in zip(labels, ends, strict=True):
+            found = _merge(found, _labelled(_LABELS[label.group(1).casefold()], line[label.end() : end].strip(" ,;|")))
         return found
     if (m := _VOLUME.fullmatch(line)) and len(line) < 160:
-        return Metadata(periodical=_periodical(m["name"].strip(" ,")) if m["name"].strip(" ,") else None, volume=m["volume"], issue=m["issue"])
+        return Metadata(periodical=_periodical(m["name"].strip(" ,")) or None, volume=m["volume"], issue=m["issue"])
     if m := _BYLINE.fullmatch(line):
         names = _names(m["names"] or m["caps"])
         return Metadata(creators=names) if names else None
@@ -229,8 +235,14 @@ def _labelled(field: str, value: str) -> Metadata:
             return Metadata(periodical=_periodical(value) if value else None)
         case "language":
             return Metadata(language=value.casefold() if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w+)?", value) else None)
-        case "title" | "volume" | "issue" | "identifier":
-            return replace(Metadata(), **{field: value or None})
+        case "title":
+            return Metadata(title=value or None)
+        case "volume":
+            return Metadata(volume=value or None)
+        case "issue":
+            return Metadata(issue=value or None)
+        case "identifier":
+            return Metadata(identifier=value or None)
     return Metadata()
 
 
@@ -247,7 +259,7 @@ def _date(line: str) -> PartialDate | None:
 
 def _is_name(line: str) -> bool:
     """A line that may be the name of a periodical or of authors: short, or a list of persons, and no sentence."""
-    return bool(_names(line)) or (len(line) <= 60 and line[:1].isupper() and line[-1] not in ".?!:;,\"”" and len(line.split()) <= 6)
+    return bool(_names(line)) or (len(line) <= 60 and line[:1].isupper() and line[-1] not in '.?!:;,"”' and len(line.split()) <= 6)
 
 
 def _unknown_name(line: str) -> Metadata:

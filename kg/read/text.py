@@ -98,7 +98,7 @@ def foreign(text: str) -> str | None:
     words = [w.casefold() for w in _WORD.findall(text, 0, _SAMPLE)]
     if len(words) < _ENOUGH or sum(w in _FUNCTION_WORDS for w in words) * 6 >= len(words):
         return None
-    import py3langid
+    import py3langid  # type: ignore[import-untyped]
 
     language: str = py3langid.classify(text[:_SAMPLE])[0]
     return None if language == "en" else language

@@ -30,6 +30,8 @@ _ENTITY_TYPES = {
     "ORG": {ActorType.ORGANIZATION, ActorType.MEDIA_OUTLET},
 }
 
+_DIRECTIONS = frozenset({"to", "from", "for", "of", "into", "toward", "towards"})
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -81,9 +83,10 @@ def link(parsed: Parsed, authority: Authority) -> tuple[Link, ...]:
 
 
 def _state_of(key: str, authority: Authority) -> str:
-    """A government or seat of government is its state (guidelines: "the Kremlin" is Russia)."""
+    """A government is its state (guidelines: "Russian officials" are Russia)."""
     entry = authority.entries[key]
-    return entry.country if entry.kind == "government" and entry.country in authority.entries else key
+    state = authority.entries.get(entry.country) if entry.country else None
+    return state.actor.key if state and entry.actor.label == f"Government of {state.actor.label}" else key
 
 
 def _use(doc: Doc, start: int, end: int, use: NameUse, type: ActorType) -> str:
@@ -98,6 +101,8 @@ def _use(doc: Doc, start: int, end: int, use: NameUse, type: ActorType) -> str:
 def _fits(doc: Doc, start: int, end: int, use: NameUse, authority: Authority) -> bool:
     """False where spelling, part of speech or the sentence's words speak against this use."""
     name = doc[start:end].text
+    if start and doc[start - 1].text == "New" and use.use != "demonym":
+        return False
     if end - start == 1 and use.use == "name":
         token = doc[start]
         if authority.entries[use.key].actor.type is ActorType.PERSON and (token.ent_type_ in {"DATE", "TIME"} or token.pos_ in {"VERB", "AUX"}):
@@ -152,23 +157,34 @@ def _in_office(person: str, authority: Authority, date: PartialDate) -> bool:
 
 
 def is_place(doc: Doc, start: int, end: int) -> bool:
-    """True where the name at tokens [start, end) only says where ("talks in Moscow", a dateline, "Moscow-based")."""
-    first, last = doc[start], doc[end - 1]
-    before = doc[start - 1] if start else None
-    after = doc[end] if end < len(doc) else None
-    if before is not None and before.lower_ in _cues("preposition"):
+    """True where the capital at tokens [start, end) only says where ("talks in Moscow", a dateline, "Moscow-based", "Moscow airport")."""
+    if is_located(doc, start, end):
         return True
-    if last.dep_ == "pobj" and last.head.lower_ in {"to", "from", "for", "of", "into", "toward", "towards"} and last.head.head.lemma_.lower() in _cues("motion"):
-        return True
-    if last.dep_ == "dobj" and last.head.lemma_.lower() in _cues("object"):
-        return True
-    if after is None:
-        return False
-    if after.text == "-" and end + 1 < len(doc):
-        return doc[end + 1].lower_ in _cues("suffix")
-    if after.text == "," and end + 1 < len(doc) and doc[end + 1].ent_type_ == "GPE" and not doc[end + 1].dep_ == "conj":
+    last = doc[end - 1]
+    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ == "GPE" and doc[end + 1].dep_ != "conj":
         return last.dep_ not in {"nsubj", "conj"} or doc[end + 1].dep_ == "appos"
-    line_start = start == 0 or "\n" in doc[start - 1].text or first.is_sent_start
-    if line_start and (after.text in {"(", "—", "–", "--", "_"} or (first.is_upper and len(first) > 3)):
+    return last.dep_ in {"compound", "nmod"} and end <= last.head.i < end + 3 and last.head.pos_ in {"NOUN", "PROPN"}
+
+
+def is_located(doc: Doc, start: int, end: int) -> bool:
+    """True where the name at tokens [start, end) stands as the place of something: after "in" or a verb of motion, in a dateline."""
+    before = doc[start - 1].lower_ if start else ""
+    root = doc[start:end].root
+    if before in _cues("preposition"):
         return True
-    return last.dep_ in {"compound", "nmod"} and last.head.i >= end and last.head.pos_ in {"NOUN", "PROPN"} and last.head.i - end < 3
+    while root.dep_ == "conj" and root.head.i < root.i:
+        root = root.head
+    if root.dep_ == "pobj":
+        preposition = root.head
+        if preposition.lower_ in _cues("preposition") | {"over"}:
+            return True
+        if preposition.lower_ in _DIRECTIONS and (preposition.head.lemma_.lower() in _cues("motion") or preposition.head.lower_ == "out"):
+            return True
+    if root.dep_ == "dobj" and root.head.lemma_.lower() in _cues("object"):
+        return True
+    if end >= len(doc):
+        return False
+    if doc[end].text == "-" and end + 1 < len(doc):
+        return doc[end + 1].lower_ in _cues("suffix")
+    line_start = start == 0 or "\n" in doc[start - 1].text or doc[start].is_sent_start
+    return line_start and (doc[end].text in {"(", "—", "–", "--", "_"} or (doc[start].is_upper and len(doc[start]) > 3))

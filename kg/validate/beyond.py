@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.validate.graph import KG, OA, Objects, objects
+from kg.rdf import vocabulary as v
+from kg.validate.graph import Objects, objects
 from kg.validate.rules import NAMESPACE, SH
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad
 
 NODE_KIND = SH + "NodeKindConstraintComponent"
 TEXT = NAMESPACE + "TextConstraintComponent"
@@ -33,48 +34,48 @@ class Finding:
     component: str
 
 
-def blank_nodes(triples: Iterable[Triple]) -> Iterator[Finding]:
-    """Each blank node once, in the order of the triples."""
+def blank_nodes(graph: Iterable[Quad]) -> Iterator[Finding]:
+    """Each blank node once, in the order of the graph."""
     from pyoxigraph import BlankNode
 
-    nodes = dict.fromkeys(node for t in triples for node in (t.subject, t.object) if isinstance(node, BlankNode))
+    nodes = dict.fromkeys(node for q in graph for node in (q.subject, q.object) if isinstance(node, BlankNode))
     for node in nodes:
         yield Finding(node, "no-blank-nodes", node, NODE_KIND)
 
 
-def against_text(triples: Iterable[Triple], text: str) -> Iterator[Finding]:
+def against_text(graph: Iterable[Quad], text: str) -> Iterator[Finding]:
     """Digest, quotes and their surroundings against `text`.
 
     `text` is that of the document whose ``kg:textDigest`` it has; where none has, each document is reported, and the quotes
     are checked if there is only one. A passage without sound offsets is another rule's business.
     """
-    of = objects(triples, (KG + "textDigest", *(OA + p for p in ("hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix"))))
+    of = objects(graph, (v.TEXT_DIGEST, v.HAS_SOURCE, v.HAS_SELECTOR, v.START, v.END, v.EXACT, v.PREFIX, v.SUFFIX))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    digests = of[KG + "textDigest"]
-    documents = [d for d, stated in digests.items() if any(v.value == digest for v in stated)]
+    digests = of[v.TEXT_DIGEST]
+    documents = [d for d, stated in digests.items() if any(o.value == digest for o in stated)]
     if not documents:
         for document, stated in digests.items():
             yield Finding(document, "document-digest-of-text", stated[0], TEXT)
         documents = list(digests) if len(digests) == 1 else []
-    for passage, sources in of[OA + "hasSource"].items():
+    for passage, sources in of[v.HAS_SOURCE].items():
         if any(d in sources for d in documents):
             yield from _passage(passage, of, text)
 
 
 def _passage(passage: Any, of: Objects, text: str) -> Iterator[Finding]:
-    def said(name: str) -> Sequence[Any]:
-        return [v for selector in of[OA + "hasSelector"].get(passage, ()) for v in of[OA + name].get(selector, ())]
+    def said(predicate: str) -> Sequence[Any]:
+        return [o for selector in of[v.HAS_SELECTOR].get(passage, ()) for o in of[predicate].get(selector, ())]
 
-    offsets = [v.value for v in (*said("start"), *said("end"))]
+    offsets = [o.value for o in (*said(v.START), *said(v.END))]
     if len(offsets) != 2 or not all(o.isdecimal() for o in offsets):
         return
     start, end = map(int, offsets)
-    for v in said("exact"):
-        if text[start:end] != v.value:
-            yield Finding(passage, "passage-quote-is-text", v, TEXT)
-    for v in said("prefix"):
-        if not text[:start].endswith(v.value):
-            yield Finding(passage, "passage-context-is-text", v, TEXT)
-    for v in said("suffix"):
-        if not text[end:].startswith(v.value):
-            yield Finding(passage, "passage-context-is-text", v, TEXT)
+    for o in said(v.EXACT):
+        if text[start:end] != o.value:
+            yield Finding(passage, "passage-quote-is-text", o, TEXT)
+    for o in said(v.PREFIX):
+        if not text[:start].endswith(o.value):
+            yield Finding(passage, "passage-context-is-text", o, TEXT)
+    for o in said(v.SUFFIX):
+        if not text[end:].startswith(o.value):
+            yield Finding(passage, "passage-context-is-text", o, TEXT)

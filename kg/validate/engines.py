@@ -1,4 +1,4 @@
-"""The two SHACL engines, behind one form: triples in, findings out.
+"""The two SHACL engines, behind one form: a graph in, findings out.
 
 ``shacl`` (Rust) is the default; ``pyshacl`` is the reference, and the way out where the first does not run. Both read the same
 shapes, each once, and a test holds that both find the same faults.
@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
+from kg.rdf.vocabulary import STRING
 from kg.validate.beyond import Finding
 from kg.validate.report import term
 from kg.validate.rules import NAMESPACE, SH, shapes
@@ -20,14 +21,13 @@ from kg.validate.rules import NAMESPACE, SH, shapes
 if TYPE_CHECKING:
     import rdflib
     import shacl
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad
 
 # The engines name blank nodes anew, so they get IRIs of this scheme instead and have their names back afterwards.
 _BLANK = "x-blank-node:"
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def _shacl(graph: Sequence[Triple]) -> Iterator[Finding]:
+def _shacl(graph: Sequence[Quad]) -> Iterator[Finding]:
     for r in _compiled().validate_text(_ntriples(_with_iris(graph)), "ntriples").results:
         value = None if r.value is None else _with_blank(term(r.value))
         yield Finding(_with_blank(term(r.focus_node)), _rule(r.root_shape or ""), value, r.component_iri)
@@ -42,16 +42,18 @@ def _compiled() -> shacl.Shapes:
     return shacl.Shapes.from_text(_ntriples(shapes()), "ntriples")
 
 
-def _ntriples(triples: Iterable[Triple]) -> str:
+def _ntriples(graph: Iterable[Quad]) -> str:
     from pyoxigraph import RdfFormat, serialize
 
-    written = serialize(triples, format=RdfFormat.N_TRIPLES)
+    written = serialize(graph, format=RdfFormat.N_TRIPLES)
     assert written is not None  # None only where it writes into a file
     return written.decode()
 
 
-def _pyshacl(graph: Sequence[Triple]) -> Iterator[Finding]:
+def _pyshacl(graph: Sequence[Quad]) -> Iterator[Finding]:
     from rdflib import Namespace
+
+    from kg.rdf.graph import from_quads
 
     try:
         import pyshacl
@@ -59,7 +61,7 @@ def _pyshacl(graph: Sequence[Triple]) -> Iterator[Finding]:
         raise ConfigError("validation engine pyshacl is not installed: pip install pyshacl, or use --engine shacl") from e
     sh = Namespace(SH)
     with _quiet("rdflib.term"):
-        _, report, _ = pyshacl.validate(_rdflib(_with_iris(graph)), shacl_graph=_rdflib_shapes(), inference="none", inplace=True)
+        _, report, _ = pyshacl.validate(from_quads(_with_iris(graph)), shacl_graph=_rdflib_shapes(), inference="none", inplace=True)
         for result in report.objects(None, sh.result):
             focus, shape, value, component = (
                 report.value(result, p) for p in (sh.focusNode, sh.sourceShape, sh.value, sh.sourceConstraintComponent)
@@ -70,25 +72,9 @@ def _pyshacl(graph: Sequence[Triple]) -> Iterator[Finding]:
 
 @cache
 def _rdflib_shapes() -> rdflib.Graph:
-    return _rdflib(shapes())
+    from kg.rdf.graph import from_quads
 
-
-def _rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
-    """The triples as a graph of rdflib, each literal as it is written."""
-    import rdflib
-    from pyoxigraph import BlankNode, NamedNode
-
-    def convert(t: Any) -> Any:
-        if isinstance(t, NamedNode):
-            return rdflib.URIRef(t.value)
-        if isinstance(t, BlankNode):
-            return rdflib.BNode(t.value)
-        return rdflib.Literal(t.value, lang=t.language, datatype=None if t.language else t.datatype.value, normalize=False)
-
-    graph = rdflib.Graph()
-    for t in triples:
-        graph.add((convert(t.subject), convert(t.predicate), convert(t.object)))
-    return graph
+    return from_quads(shapes())
 
 
 def _oxigraph(node: Any) -> Any:
@@ -99,7 +85,7 @@ def _oxigraph(node: Any) -> Any:
     if isinstance(node, rdflib.Literal):
         if node.language:
             return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype or _STRING)))
+        return Literal(str(node), datatype=NamedNode(str(node.datatype or STRING)))
     return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))
 
 
@@ -119,14 +105,14 @@ def _rule(shape: str) -> str:
     return shape.strip("<>").removeprefix(NAMESPACE)
 
 
-def _with_iris(graph: Iterable[Triple]) -> Iterator[Triple]:
-    """The triples with an IRI for each blank node."""
-    from pyoxigraph import BlankNode, NamedNode, Triple
+def _with_iris(graph: Iterable[Quad]) -> Iterator[Quad]:
+    """The graph with an IRI for each blank node."""
+    from pyoxigraph import BlankNode, NamedNode, Quad
 
     def named(node: Any) -> Any:
         return NamedNode(_BLANK + node.value) if isinstance(node, BlankNode) else node
 
-    return (Triple(named(t.subject), t.predicate, named(t.object)) for t in graph)
+    return (Quad(named(q.subject), q.predicate, named(q.object)) for q in graph)
 
 
 def _with_blank(node: Any) -> Any:
@@ -136,4 +122,4 @@ def _with_blank(node: Any) -> Any:
     return BlankNode(node.value.removeprefix(_BLANK)) if isinstance(node, NamedNode) and node.value.startswith(_BLANK) else node
 
 
-ENGINES: Mapping[str, Callable[[Sequence[Triple]], Iterator[Finding]]] = {"shacl": _shacl, "pyshacl": _pyshacl}
+ENGINES: Mapping[str, Callable[[Sequence[Quad]], Iterator[Finding]]] = {"shacl": _shacl, "pyshacl": _pyshacl}

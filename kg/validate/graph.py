@@ -9,35 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError
+from kg.rdf import vocabulary as v
 from kg.rdf.files import read_graph
-from kg.validate.rules import RDF
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Triple
-
-KG = "https://w3id.org/policy-kg/ontology#"
-OA = "http://www.w3.org/ns/oa#"
-CITO = "http://purl.org/spar/cito/"
-ORG = "http://www.w3.org/ns/org#"
-PROV = "http://www.w3.org/ns/prov#"
+    from pyoxigraph import Quad
 
 # The steps from a node towards its passage and its document, with (>) and against (<) the direction of the property; the
 # first are preferred: an actor stands where it is mentioned rather than where it holds a position.
 _STEPS = (
-    *((">", OA + p) for p in ("hasTarget", "hasSource", "hasSelector")),
-    *((">", KG + p) for p in ("evidence", "pointer", "statedIn")),
-    (">", CITO + "hasCitingEntity"),
-    (">", PROV + "used"),
-    *(("<", OA + p) for p in ("hasSelector", "hasBody")),
-    *(("<", KG + p) for p in ("holder", "target", "citedWork")),
-    *(("<", ORG + p) for p in ("member", "role", "organization")),
-    ("<", PROV + "wasAssociatedWith"),
-    ("<", "http://purl.org/dc/terms/publisher"),
-    ("<", "http://www.w3.org/2002/07/owl#sameAs"),
-    ("<", "https://schema.org/isPartOf"),
+    *((">", p) for p in (v.HAS_TARGET, v.HAS_SOURCE, v.HAS_SELECTOR, v.EVIDENCE, v.POINTER, v.STATED_IN, v.CITING_ENTITY, v.USED)),
+    *(("<", p) for p in (v.HAS_SELECTOR, v.HAS_BODY, v.HOLDER, v.TARGET, v.CITED_WORK, v.MEMBER, v.ROLE, v.ORGANIZATION)),
+    *(("<", p) for p in (v.ASSOCIATED_WITH, v.PUBLISHER, v.SAME_AS, v.IS_PART_OF)),
 )
-_IN_DOCUMENT = (KG + "statedIn", OA + "hasSource", CITO + "hasCitingEntity")
-_WORDS = (OA + "exact", OA + "prefix", OA + "suffix")
+_IN_DOCUMENT = (v.STATED_IN, v.HAS_SOURCE, v.CITING_ENTITY)
 
 Objects = Mapping[str, Mapping[Any, Sequence[Any]]]  # predicate -> subject -> objects
 
@@ -51,13 +36,13 @@ class Place:
     context: str | None = None
 
 
-def triples(data: bytes | Path | Iterable[Quad]) -> list[Triple]:
-    """The triples of `data`, those of all its graphs together.
+def read(data: bytes | Path | Iterable[Quad]) -> list[Quad]:
+    """What `data` states, all its graphs together as one unnamed graph.
 
     Bytes are Turtle, TriG or N-Triples, a file is what its ending says, anything else yields quads (a list, a pyoxigraph store).
     InputError for a file that cannot be read, GraphError for what does not parse or states a triple about a triple.
     """
-    from pyoxigraph import RdfFormat, Triple, parse
+    from pyoxigraph import Quad, RdfFormat, Triple, parse
 
     if isinstance(data, bytes):
         try:
@@ -66,43 +51,43 @@ def triples(data: bytes | Path | Iterable[Quad]) -> list[Triple]:
             raise GraphError(f"line {e.lineno or '?'}: not sound Turtle: {' '.join(str(e.msg).split())}") from e
     else:
         quads = read_graph(data) if isinstance(data, Path) else data
-    found = [q.triple for q in quads]
-    for t in found:
-        if isinstance(t.object, Triple):
-            raise GraphError(f"{t.subject}: a triple about a triple is not of the contract: state it with nodes of its own")
-    return found
+    graph = [Quad(q.subject, q.predicate, q.object) for q in quads]
+    for q in graph:
+        if isinstance(q.object, Triple):
+            raise GraphError(f"{q.subject}: a triple about a triple is not of the contract: state it with nodes of its own")
+    return graph
 
 
-def objects(triples: Iterable[Triple], predicates: Collection[str]) -> Objects:
+def objects(graph: Iterable[Quad], predicates: Collection[str]) -> Objects:
     """The objects by predicate and subject, for these predicates."""
     found: dict[str, dict[Any, list[Any]]] = {p: {} for p in predicates}
-    for t in triples:
-        of = found.get(t.predicate.value)
+    for q in graph:
+        of = found.get(q.predicate.value)
         if of is not None:
-            of.setdefault(t.subject, []).append(t.object)
+            of.setdefault(q.subject, []).append(q.object)
     return found
 
 
-def places(triples: Sequence[Triple], nodes: Iterable[Any]) -> dict[Any, Place]:
+def places(graph: Sequence[Quad], nodes: Iterable[Any]) -> dict[Any, Place]:
     """The place of each of `nodes`: the nearest document and the nearest passage with a quote, in whatever order the triples come."""
     steps: dict[Any, list[tuple[int, int, str, Any]]] = {}
     rank = {step: n for n, step in enumerate(_STEPS)}
-    for t in triples:
-        for direction, start, end in ((">", t.subject, t.object), ("<", t.object, t.subject)):
-            n = rank.get((direction, t.predicate.value))
+    for q in graph:
+        for direction, start, end in ((">", q.subject, q.object), ("<", q.object, q.subject)):
+            n = rank.get((direction, q.predicate.value))
             if n is not None:
                 steps.setdefault(start, []).append((n, len(str(end)), str(end), end))
-    documents = set(_documents(triples))
-    words = objects(triples, _WORDS)
+    documents = set(_documents(graph))
+    words = objects(graph, (v.EXACT, v.PREFIX, v.SUFFIX))
     return {node: _place(node, steps, documents, words) for node in nodes}
 
 
-def _documents(triples: Iterable[Triple]) -> Iterator[Any]:
-    for t in triples:
-        if t.predicate.value in _IN_DOCUMENT:
-            yield t.object
-        elif t.predicate.value == RDF + "type" and str(t.object) == f"<{KG}Document>":
-            yield t.subject
+def _documents(graph: Iterable[Quad]) -> Iterator[Any]:
+    for q in graph:
+        if q.predicate.value in _IN_DOCUMENT:
+            yield q.object
+        elif q.predicate.value == v.TYPE and str(q.object) == f"<{v.DOCUMENT}>":
+            yield q.subject
 
 
 def _place(node: Any, steps: Mapping[Any, Sequence[tuple[int, int, str, Any]]], documents: Collection[Any], words: Objects) -> Place:
@@ -114,8 +99,8 @@ def _place(node: Any, steps: Mapping[Any, Sequence[tuple[int, int, str, Any]]], 
         if at in documents:
             document = document or at.value
             continue
-        if quote is None and at in words[OA + "exact"]:
-            before, quote, after = (words[OA + p][at][0].value if at in words[OA + p] else "" for p in ("prefix", "exact", "suffix"))
+        if quote is None and at in words[v.EXACT]:
+            before, quote, after = (words[p][at][0].value if at in words[p] else "" for p in (v.PREFIX, v.EXACT, v.SUFFIX))
             context = before + quote + after
         for *_, neighbour in sorted(steps.get(at, ()), key=lambda step: step[:3]):
             if neighbour not in seen:

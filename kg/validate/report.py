@@ -6,29 +6,14 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.rdf.vocabulary import PREFIXES, TYPE
 from kg.terminal import printable
-from kg.validate.rules import NAMESPACE, RDF, SH, Severity, path_triples, rules
+from kg.validate.rules import NAMESPACE, SH, Severity, path_quads, rules
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 LENGTH = 160  # code points of a value or a sentence that the plain words repeat
-
-_PREFIXES = {
-    "https://w3id.org/policy-kg/ontology#": "kg",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://purl.org/spar/cito/": "cito",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://www.w3.org/2000/01/rdf-schema#": "rdfs",
-    "http://www.w3.org/2001/XMLSchema#": "xsd",
-    "http://www.w3.org/2002/07/owl#": "owl",
-    "http://www.w3.org/2004/02/skos/core#": "skos",
-    "http://www.w3.org/ns/oa#": "oa",
-    "http://www.w3.org/ns/org#": "org",
-    "http://www.w3.org/ns/prov#": "prov",
-    "http://www.wikidata.org/entity/": "wd",
-    "https://schema.org/": "schema",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +76,7 @@ def as_graph(report: Report) -> list[Quad]:
         quads.extend(Quad(subject, NamedNode(SH + name), v) for v in values if v is not None)
 
     def a(subject: BlankNode, name: str) -> None:
-        quads.append(Quad(subject, NamedNode(RDF + "type"), NamedNode(SH + name)))
+        quads.append(Quad(subject, NamedNode(TYPE), NamedNode(SH + name)))
 
     head = BlankNode("report")
     a(head, "ValidationReport")
@@ -104,9 +89,9 @@ def as_graph(report: Report) -> list[Quad]:
         a(result, "ValidationResult")
         state(result, "focusNode", term(v.focus))
         if rule.path is not None:
-            path, described = path_triples(rule, f"v{number}")
+            path, described = path_quads(rule, f"v{number}")
             state(result, "resultPath", path)
-            quads.extend(Quad(t.subject, t.predicate, t.object) for t in described)
+            quads.extend(described)
         state(result, "value", term(v.value) if v.value is not None else None)
         state(result, "resultSeverity", NamedNode(SH + v.severity))
         state(result, "resultMessage", Literal(v.message, language="en"))
@@ -151,7 +136,7 @@ def _plain(ntriples: str) -> str:
 
 def _compact(path: str) -> str:
     """`path` with known namespaces as prefixes and no angle brackets."""
-    for namespace, prefix in _PREFIXES.items():
+    for prefix, namespace in PREFIXES.items():
         path = path.replace(f"<{namespace}", f"<{prefix}:")
     return path.replace("<", "").replace(">", "")
 

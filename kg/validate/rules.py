@@ -9,13 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.data import data
+from kg.rdf.vocabulary import RDF
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad
 
 NAMESPACE = "https://w3id.org/policy-kg/shapes#"
 SH = "http://www.w3.org/ns/shacl#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 class Severity(StrEnum):
@@ -37,12 +37,12 @@ class Rule:
 
 
 @cache
-def shapes() -> tuple[Triple, ...]:
+def shapes() -> tuple[Quad, ...]:
     """The triples of all files of ``shapes/``, in the order of the files' names."""
     from pyoxigraph import RdfFormat, parse
 
     files = sorted((f for f in data("shapes").iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name)
-    return tuple(q.triple for f in files for q in parse(f.read_bytes(), RdfFormat.TURTLE, rename_blank_nodes=True))
+    return tuple(q for f in files for q in parse(f.read_bytes(), RdfFormat.TURTLE, rename_blank_nodes=True))
 
 
 @cache
@@ -59,11 +59,11 @@ def rules() -> Mapping[str, Rule]:
     return found
 
 
-def path_triples(rule: Rule, label: str) -> tuple[Any, list[Triple]]:
+def path_quads(rule: Rule, label: str) -> tuple[Any, list[Quad]]:
     """The path of `rule` for a report graph: its node, and the triples that describe it, with blank nodes named after `label`."""
-    from pyoxigraph import BlankNode, NamedNode, Triple
+    from pyoxigraph import BlankNode, NamedNode, Quad
 
-    triples: list[Triple] = []
+    quads: list[Quad] = []
     renamed: dict[str, BlankNode] = {}
 
     def copy(node: Any) -> Any:
@@ -71,18 +71,18 @@ def path_triples(rule: Rule, label: str) -> tuple[Any, list[Triple]]:
             return node
         new = renamed.setdefault(node.value, BlankNode(f"{label}p{len(renamed)}"))
         for predicate, o in _nodes()[node].items():
-            triples.append(Triple(new, NamedNode(predicate), copy(o)))
+            quads.append(Quad(new, NamedNode(predicate), copy(o)))
         return new
 
-    return copy(_nodes()[NamedNode(NAMESPACE + rule.name)][SH + "path"]), triples
+    return copy(_nodes()[NamedNode(NAMESPACE + rule.name)][SH + "path"]), quads
 
 
 @cache
 def _nodes() -> Mapping[Any, Mapping[str, Any]]:
     """The nodes of the shapes, each with the last value of each property (a message, a path or a list's cell has one)."""
     nodes: dict[Any, dict[str, Any]] = {}
-    for t in shapes():
-        nodes.setdefault(t.subject, {})[t.predicate.value] = t.object
+    for q in shapes():
+        nodes.setdefault(q.subject, {})[q.predicate.value] = q.object
     return nodes
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ConfigError
 from kg.validate.beyond import Finding, against_text, blank_nodes
 from kg.validate.engines import ENGINES
-from kg.validate.graph import Place, places, triples
+from kg.validate.graph import Place, places, read
 from kg.validate.report import Report, Violation
 from kg.validate.rules import Severity, rules
 
@@ -28,7 +28,7 @@ def validate(data: bytes | Path | Iterable[Quad], *, engine: str = "shacl", text
     """
     if engine not in ENGINES:
         raise ConfigError(f"unknown validation engine {engine!r}: use one of {', '.join(ENGINES)}")
-    graph = triples(data)
+    graph = read(data)
     found = [*ENGINES[engine](graph), *blank_nodes(graph), *(against_text(graph, text) if text is not None else ())]
     found.sort(key=lambda f: f.component)
     once = {(str(f.focus), f.rule, str(f.value)): f for f in reversed(found)}.values()

@@ -36,7 +36,11 @@ def document(iri: str, graph: str | None = None) -> Quad:
         ([quad(DOC, "a")], OTHER, [(OTHER, 1, True)]),  # not even a document
         ([document(DOC), document(OTHER)], OTHER, [(OTHER, 2, True)]),  # two documents in one graph, since the user wants it
         ([document(DOC, DOC), quad("urn:x", "a", SHARED)], None, [(SHARED, 1, False), (DOC, 1, True)]),  # shared: added to, and sent first
-        ([document(DOC, DOC), quad(DOC, "a"), document(DOC)], None, [(DOC, 2, True)]),  # default graph and named one together, each triple once
+        (
+            [document(DOC, DOC), quad(DOC, "a"), document(DOC)],
+            None,
+            [(DOC, 2, True)],
+        ),  # default and named graph in one
     ],
 )
 def test_plan(quads: list[Quad], graph: str | None, expected: list[tuple[str, int, bool]]) -> None:

@@ -96,9 +96,15 @@ def analysis() -> Analysis:
         positions=(
             position("norland", None, at("the\tblockade"), Stance.OPPOSE, SpeechAct.REJECT, Mode.QUOTED, clause, 0.8125, first),
             position("norland", "sudmark", at("Sudmark"), Stance.SUPPORT, SpeechAct.PROMISE, Mode.REPORTED, clause, 0.7, first),
-            position("sudmark-defence", "coral-front", at("the Coral Front"), Stance.OPPOSE, SpeechAct.WARN, Mode.AUTHOR, warning, 1.0, None),
-            position("sudmark-defence", "coral-front", at("the Coral Front"), Stance.OPPOSE, SpeechAct.WARN, Mode.AUTHOR, warning, 0.5, None),
-            position("sudmark-defence", "missile-defence", at("missile defence"), Stance.NEUTRAL, SpeechAct.STATE, Mode.AUTHOR, warning, 0, None),
+            position(
+                "sudmark-defence", "coral-front", at("the Coral Front"), Stance.OPPOSE, SpeechAct.WARN, Mode.AUTHOR, warning, 1.0, None
+            ),
+            position(
+                "sudmark-defence", "coral-front", at("the Coral Front"), Stance.OPPOSE, SpeechAct.WARN, Mode.AUTHOR, warning, 0.5, None
+            ),
+            position(
+                "sudmark-defence", "missile-defence", at("missile defence"), Stance.NEUTRAL, SpeechAct.STATE, Mode.AUTHOR, warning, 0, None
+            ),
         ),
         citations=(
             Citation(first, "Norland Gazette", PartialDate(2019, 5, 2), "parenthesis", publisher="norland-gazette"),

@@ -133,10 +133,12 @@ FAULTS = [
     also("selector-suffix", "<passage/339-367#quote>", "oa:suffix", '"more"'),
     instead("selector-start-before-end", "<passage/147-154#position>", "oa:start", "154"),  # empty
     instead("selector-start-before-end", "<passage/221-228#position>", "oa:start", "999"),  # reversed
-    instead("selector-exact", "<passage/147-154#quote>", "oa:exact", '"Norlan"')  # one code point too short
-    .reported("passage-quote-length", "<passage/147-154>"),
-    instead("selector-exact", "<passage/298-309#quote>", "oa:exact", '"Coral Fro🚢"')  # as long in UTF-16, not in code points
-    .reported("passage-quote-length", "<passage/298-309>"),
+    instead("selector-exact", "<passage/147-154#quote>", "oa:exact", '"Norlan"').reported(  # one code point too short
+        "passage-quote-length", "<passage/147-154>"
+    ),
+    instead("selector-exact", "<passage/298-309#quote>", "oa:exact", '"Coral Fro🚢"').reported(  # as long in UTF-16, not in code points
+        "passage-quote-length", "<passage/298-309>"
+    ),
     # --- office
     without("office-person", "<office/1>", "org:member"),
     instead("office-person", "<office/1>", "org:member", "actor:sudmark"),  # a state holds no office
@@ -153,7 +155,7 @@ FAULTS = [
     Fault(
         "office-interval",
         "<office/1>",
-        'INSERT DATA { <office/1> org:memberDuring <i> . <i> time:hasBeginning <i/b> ; time:hasEnd <i/e> .'
+        "INSERT DATA { <office/1> org:memberDuring <i> . <i> time:hasBeginning <i/b> ; time:hasEnd <i/e> ."
         ' <i/b> time:inXSDDate "2019-03-02"^^xsd:date . <i/e> time:inXSDDate "2019-03-01"^^xsd:date }',
     ),
     # --- position

@@ -25,7 +25,9 @@ def report_of(*rule_names: str) -> Report:
 
 def test_plain_words() -> None:
     fault = instead("position-holder", "<position/3>", "kg:holder", '"\\u001b[31mSudmark"')
-    assert as_text(validate(broken(fault))) == f"""\
+    assert (
+        as_text(validate(broken(fault)))
+        == f"""\
 violation: A position has exactly one holder (kg:holder), an actor of the graph; two holders are two positions. [position-holder]
   focus     {DOCUMENT}/position/3
   path      kg:holder
@@ -35,6 +37,7 @@ violation: A position has exactly one holder (kg:holder), an actor of the graph;
 
 does not conform: 1 violation
 """
+    )
 
 
 PLACES = [

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg.rdf.vocabulary import KG, OA, RDF
 from kg.validate.beyond import against_text
-from kg.validate.graph import KG, OA
-from kg.validate.rules import RDF
 from kg.validate.shapes import validate
 
 ARTICLE = Path(__file__).with_name("article.ttl")
@@ -42,7 +41,7 @@ def test_a_quote_that_is_not_the_text_is_found(old: str, new: str, rule: str, va
 
 def test_another_text_is_found_by_its_digest() -> None:
     report = validate(ARTICLE, text=TEXT + "One sentence more.\n")
-    assert [v.rule for v in report.violations if v.focus.endswith('e279>')] == ["document-digest-of-text"]
+    assert [v.rule for v in report.violations if v.focus.endswith("e279>")] == ["document-digest-of-text"]
     assert not report.conforms
 
 
@@ -52,7 +51,7 @@ def test_a_text_is_held_against_its_own_document_only() -> None:
         ARTICLE.read_text("utf-8").replace("77b85d9e8e0be2799ae44", "00000000000000009ae44").replace("77b85d9e8e0be279", "0000000000000000")
     ).replace('oa:exact "Coral Front"', 'oa:exact "Moral Front"')
     quads = [*parse(ARTICLE.read_bytes(), RdfFormat.TURTLE), *parse(second, RdfFormat.TURTLE)]
-    assert list(against_text([q.triple for q in quads], TEXT)) == []
+    assert list(against_text(quads, TEXT)) == []
 
 
 def passage(text: str, start: int, end: int, exact: str) -> list[Quad]:

@@ -1,0 +1,23 @@
+"""Which tokens stand at a span of the document's text, by binary search."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+from kg.model import Span
+from kg.parse import Parsed
+
+
+def token_starts(parsed: Parsed) -> tuple[int, ...]:
+    """Where each token begins, in code points of the document's text, ascending."""
+    return tuple(parsed.original(int(start)) for start in parsed.doc.to_array(["IDX"]).ravel())
+
+
+def tokens_at(starts: Sequence[int], span: Span) -> range:
+    """The indices of the tokens that lie wholly or partly in `span`; `starts` as from :func:`token_starts`.
+
+    >>> tokens_at((0, 5, 9), Span(5, 8)), tokens_at((0, 5, 9), Span(2, 10))
+    (range(1, 2), range(0, 3))
+    """
+    return range(max(bisect.bisect_right(starts, span.start) - 1, 0), bisect.bisect_left(starts, span.end))
