@@ -17,7 +17,7 @@ from kg.extract.collectives import collectives
 from kg.extract.credits import is_credit
 from kg.extract.found import ARTICLES, POSSESSIVES, Found, claimed, slug
 from kg.extract.offices import head_noun, office_nouns
-from kg.extract.organizations import MINISTERS, acronyms, head_kind, organizations, wider_names
+from kg.extract.organizations import acronyms, before_minister, head_kind, organizations, wider_names
 from kg.extract.persons import persons
 from kg.lexicon import table
 from kg.model import Actor, ActorType, Citation, Mention, Span
@@ -60,7 +60,7 @@ class Actors:
 def actors(parsed: Parsed, authority: Authority, citations: Sequence[Citation]) -> Actors:
     """Every actor that the text of `parsed` names, with its mentions (offsets of the document's text)."""
     doc = parsed.doc
-    links = _proper(doc, link(parsed, authority))
+    links = _proper(doc, link(parsed, authority), authority)
     known = _known(parsed, links, authority)
     not_people = [f for f in known if f.actor.type is not ActorType.PERSON]
     wide = _wide(doc, links)
@@ -83,14 +83,16 @@ def _states(links: Sequence[Link], authority: Authority) -> list[str]:
     return [key for key, _ in counts.most_common(3)]
 
 
-def _proper(doc: Doc, links: Sequence[Link]) -> list[Link]:
-    """`links` without those that are part of a longer name of something else ("George Washington University")."""
+def _proper(doc: Doc, links: Sequence[Link], authority: Authority) -> list[Link]:
+    """`links` without those that are part of a longer name of something else ("George Washington University", "Treasury Secretary")."""
     inside: dict[int, tuple[int, int]] = {}
     for start, end in wider_names(doc):
         for i in range(start, end):
             inside[i] = (start, end)
     kept = []
     for lk in links:
+        if before_minister(doc, lk.end) and authority.entries[lk.key].actor.type is ActorType.ORGANIZATION:
+            continue
         bounds = inside.get(lk.start)
         if bounds is None or lk.end >= bounds[1]:
             kept.append(lk)
@@ -116,7 +118,7 @@ def _known(parsed: Parsed, links: Sequence[Link], authority: Authority) -> list[
     for lk in links:
         actor = authority.entries[lk.key].actor
         last = doc[lk.end - 1]
-        if lk.use == "place" or (actor.type is ActorType.STATE and _inside_name(doc, lk)):
+        if (lk.use == "place" and last.lower_ != "administration") or (actor.type is ActorType.STATE and _inside_name(doc, lk)):
             continue
         if lk.use == "demonym" and not _is_people(doc, lk):
             if actor.type is ActorType.STATE and _holds_office(doc, lk.end):
@@ -126,8 +128,24 @@ def _known(parsed: Parsed, links: Sequence[Link], authority: Authority) -> list[
             continue
         if lk.end < len(doc) and doc[lk.end].text == "-" and last.whitespace_ == "" and lk.use != "name":
             continue
-        result.append(Found(lk.start, lk.end, actor, f"authority-{lk.use}"))
+        past = _past_administration(parsed, lk, authority) if last.lower_ == "administration" else None
+        result.append(Found(lk.start, lk.end, past or actor, f"authority-{lk.use}"))
     return result
+
+
+def _past_administration(parsed: Parsed, lk: Link, authority: Authority) -> Actor | None:
+    """The administration of a president who was no longer in office when the document was written: it does not speak for the state now."""
+    date = parsed.document.issued
+    name = parsed.doc[lk.start : lk.end - 1].text.removesuffix("'s").removesuffix("’s")
+    held = [
+        o
+        for o in authority.offices
+        if o.role == "President" and o.organization == lk.key and authority.entries[o.person].actor.label.endswith(name)
+    ]
+    if date is None or not held or any(o.end is None or date.earliest() <= o.end.latest() for o in held):
+        return None
+    person = authority.entries[held[-1].person].actor
+    return Actor(f"administration-{person.key}", f"Administration of {person.label}", ActorType.ORGANIZATION)
 
 
 def _holds_office(doc: Doc, i: int) -> bool:
@@ -157,8 +175,6 @@ def _is_modifier(doc: Doc, lk: Link, actor: Actor) -> bool:
     follows = last.dep_ in {"compound", "amod", "nmod"} and last.head.i >= lk.end
     if actor.type is ActorType.STATE or actor.type is ActorType.PERSON:
         return False
-    if lk.end < len(doc) and doc[lk.end].lower_ in MINISTERS:
-        return True
     if last.lower_ == "military" or name in _COMMON:
         return follows or (name in _COMMON and before == "of")
     return head_kind([name]) == "none" and (follows or before in {"on", "via", "by"})
@@ -167,7 +183,9 @@ def _is_modifier(doc: Doc, lk: Link, actor: Actor) -> bool:
 def _is_people(doc: Doc, lk: Link) -> bool:
     """True where a demonym is a noun in the plural ("the Russians"), not an adjective or a language."""
     last = doc[lk.end - 1]
-    return last.tag_ in {"NNS", "NNPS"} or (last.text.endswith("s") and last.pos_ in {"NOUN", "PROPN"} and last.dep_ not in {"compound", "amod"})
+    return last.tag_ in {"NNS", "NNPS"} or (
+        last.text.endswith("s") and last.pos_ in {"NOUN", "PROPN"} and last.dep_ not in {"compound", "amod"}
+    )
 
 
 @cache
@@ -185,7 +203,9 @@ def _groups(doc: Doc, taken: Sequence[bool]) -> list[Found]:
         after = doc[token.i + 1] if token.i + 1 < len(doc) else None
         if after is not None and (after.pos_ == "PROPN" or after.text == "-"):
             continue
-        if row["context"] == "the" and not (token.i and doc[token.i - 1].lower_ == "the" and (after is None or after.pos_ not in {"NOUN", "ADJ"})):
+        if row["context"] == "the" and not (
+            token.i and doc[token.i - 1].lower_ == "the" and (after is None or after.pos_ not in {"NOUN", "ADJ"})
+        ):
             continue
         if row["context"] == "noun" and (token.dep_ in {"compound", "amod"} or is_place(doc, token.i, token.i + 1)):
             continue
@@ -212,7 +232,9 @@ def _cited(parsed: Parsed, authority: Authority, citations: Sequence[Citation]) 
     return result
 
 
-def _collect(parsed: Parsed, found: Sequence[Found], cited: Sequence[tuple[Span, Actor, str]], links: Sequence[Link], authority: Authority) -> Actors:
+def _collect(
+    parsed: Parsed, found: Sequence[Found], cited: Sequence[tuple[Span, Actor, str]], links: Sequence[Link], authority: Authority
+) -> Actors:
     """Mentions with offsets; states that only say where are left out."""
     document, text = parsed.document, parsed.document.text
     named = {f.actor.key for f in found if f.rule != "authority-office"}
@@ -266,7 +288,13 @@ def _locates(doc: Doc, f: Found) -> bool:
     if is_located(doc, f.start, f.end):
         return True
     root = doc[f.start : f.end].root
-    if f.start and doc[f.start - 1].text == "," and root.dep_ in {"appos", "conj"} and doc[f.start - 2].ent_type_ == "GPE" and root.head.pos_ == "PROPN":
+    if (
+        f.start
+        and doc[f.start - 1].text == ","
+        and root.dep_ in {"appos", "conj"}
+        and doc[f.start - 2].ent_type_ == "GPE"
+        and root.head.pos_ == "PROPN"
+    ):
         return root.dep_ == "appos"
     return (root.dep_ == "compound" and root.head.pos_ == "PROPN") or root.dep_ in {"npadvmod", "nmod"}
 

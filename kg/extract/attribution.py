@@ -109,10 +109,10 @@ def _verb(found: Match) -> Iterator[_Found]:
     cue = _cue(found)
     contents = [piece for c in contents if (piece := _outside(c, cue))]
     if contents:
-        yield _Found(first, _phrase(first, verb) if first is not None else None, cue, tuple(contents), f"verb:{found.predicate.name}")
+        yield _Found(first, _phrase(first, verb) if first is not None else None, cue, tuple(contents), f"{found.predicate.kind}:{found.predicate.name}")
 
 
-_OVER = frozenset({"modal", "negative"})
+_OVER = frozenset({"modal", "phase", "negative"})
 
 
 def _contents(found: Match) -> Iterator[tuple[int, int]]:
@@ -218,7 +218,7 @@ def _adjective(found: Match) -> Iterator[_Found]:
     end = found.parts[-1].i + 1 if found.parts else adjective.i + 1
     if content[0] < end:
         return
-    yield _Found(source[0], _phrase(source[0], copula), (_cue_start(copula), end), (content,), f"adjective:{found.predicate.name}")
+    yield _Found(source[0], _phrase(source[0], copula), (_cue_start(copula), end), (content,), f"{found.predicate.kind}:{found.predicate.name}")
 
 
 def _according(token: Token) -> Iterator[_Found]:

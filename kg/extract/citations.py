@@ -7,32 +7,29 @@ its sentence or paragraph. A plain parenthesis is no pointer: in doubt it is lef
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from kg.extract.notes import Notes, find_notes, marks, read_notes
-from kg.extract.outlets import Outlets, is_outlet
+from kg.extract.outlets import is_outlet
 from kg.extract.pointers import DOI, LONGEST, URL, Kind, Pointer, pointers
-from kg.extract.sentences import sentences
+from kg.extract.surroundings import Article, date_of, nearby_date, supports, survey
 from kg.lexicon import publishers
 from kg.model import Citation, Document, PartialDate, Span
-from kg.resolve.dates import WrittenDate, complete, find_dates
+from kg.resolve.dates import complete, find_dates
 
 _SAYS = re.compile(
-    r"[\"”]|\b(?:said|says?|told|report(?:s|ed|edly)?|quoted|cit(?:ed|ing)|wrote|writes|announced|claim(?:s|ed)|stat(?:ed|ing)|declared|warned|added|noted"
-    r"|argu(?:ed|es)|according to|comment(?:ed|ary)|editorial|statement|interview|suggested|conclud(?:ed|es)|assert(?:ed|s)|contend(?:ed|s)|charged|insisted"
-    r"|maintained)\b"
+    r"[\"”]|\b(?:said|says?|told|report(?:s|ed|edly)?|quoted|cit(?:ed|ing)|wrote|writes|announced|claim(?:s|ed)|stat(?:ed|ing)|declared|warned"
+    r"|added|noted|argu(?:ed|es)|according to|comment(?:ed|ary)|editorial|statement|interview|suggested|conclud(?:ed|es)|assert(?:ed|s)"
+    r"|contend(?:ed|s)|charged|insisted|maintained)\b"
 )
 _AFTER_CLAUSE = re.compile(r"\s*(?:[.,;:!?)\]\"”]|--|[—–-]|\n|$|\((?i:see)\b|\s(?:and|but|while|or|as)\b)")
 _TWEET = re.compile(r"\s*[—–-]{1,2}\s*(?P<name>[^()\n@]{2,60}?)\s*\(@\w{1,20}\)")
 _SOCIAL = ("twitter.com", "x.com", "facebook.com", "instagram.com", "linkedin.com", "t.me", "vk.com", "youtube.com", "tiktok.com")
 _SHORT = re.compile(r"\[([A-Z]{2,8})\]")  # "Voice of Palestine [VOP], 13 March"
 _PATH_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
-_REACH = 1_500
-"""Code points before a pointer that are searched at most for what it supports and what completes it."""
-_LEAD = re.compile(r"[\s,;:.—–)\]-]*(?:(?:and|but|while|whereas|or|yet)\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +54,24 @@ def citations(
     notes = find_notes(document)
     end = notes.block.start if notes.block else len(text)
     found = sorted(_candidates(document, notes, end, place), key=lambda f: (f.pointer.span, f.mask))
-    bounds = sentences(text, document.body, end)
+    full = [f.pointer for f in found if f.pointer.kind is Kind.FULL]
     style = any(f.pointer.kind is Kind.FULL and f.pointer.date and f.rule == "bracket" for f in found)
-    named = [f.pointer.name for f in found if f.pointer.kind is Kind.FULL and f.pointer.name]
-    named += [m.group(1) for f in found for m in _SHORT.finditer(text, f.pointer.span.start, f.pointer.span.end)]
-    lines = [document.body, *(m.end() for m in re.compile("\n").finditer(text, document.body))]
-    outlets = Outlets(text, document.body, named)
-    article = _Article(
-        document,
-        _bound(document),
-        bounds,
-        [s.start for s in bounds],
-        outlets,
-        [f.mask for f in found],
-        lines,
-        [*find_dates(text, document.body, end)],
-        style,
-    )
+    short = [m.group(1) for p in full for m in _SHORT.finditer(text, p.span.start, p.span.end)]
+    article = survey(document, end, [f.mask for f in found], style, [*(p.name for p in full if p.name), *short])
     out: list[Citation] = []
     for f in found:
         if out and out[-1].span.overlaps(f.pointer.span):
             continue
-        source, date = _source_and_date(article, f, out[-1] if out else None)
+        before = out[-1] if out else None
+        source, date = _source_and_date(article, f, before)
         if source is None:
             continue
-        supports = _supports(article, f.mask, out[-1] if out else None)
+        if date and document.issued and date.earliest() > document.issued.latest():
+            date = None  # no source is younger than what cites it
+        supported = supports(article, f.mask, before)
         url = f.pointer.url
         host = urlsplit(url).hostname if url else None
-        quoted = supports is not None and text[supports.end - 1] in "\"”’'"
+        quoted = supported is not None and text[supported.end - 1] in "\"”’'"
         out.append(
             Citation(
                 span=f.pointer.span,
@@ -95,52 +82,12 @@ def citations(
                 publisher=publisher(source) or (publisher(host.removeprefix("www.")) if host else None),
                 url=url,
                 title=f.pointer.title,
-                supports=supports,
+                supports=supported,
                 mask=f.mask,
                 characterization="citesForInformation" if f.pointer.see else "includesQuotationFrom" if quoted else "citesAsEvidence",
             )
         )
     return tuple(out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """What pointers are completed from.
-
-    `issued` is the last day that the article can have; `starts` are the starts of the sentences `bounds`; `masks` are the
-    places of all pointers and `lines` the starts of all lines, ascending; `dates` are all dates of the body; `style` is true where the article cites by source and date in brackets.
-    """
-
-    document: Document
-    issued: PartialDate | None
-    bounds: list[Span]
-    starts: list[int]
-    outlets: Outlets
-    masks: list[Span]
-    lines: list[int]
-    dates: list[WrittenDate]
-    style: bool
-
-    def sentence(self, at: int) -> int:
-        """Index of the sentence that `at` lies in or after; -1 before the first."""
-        return bisect_right(self.starts, at) - 1
-
-    def dated(self, start: int, end: int) -> list[WrittenDate]:
-        """The dates that stand in a stretch of the body."""
-        return self.dates[bisect_left(self.dates, start, key=_start) : bisect_left(self.dates, end, key=_start)]
-
-    def masked(self, at: int) -> bool:
-        """True where `at` lies in a pointer."""
-        i = bisect_right(self.masks, at, key=lambda m: m.start) - 1
-        return i >= 0 and at < self.masks[i].end
-
-    def paragraph(self, at: int) -> int:
-        """Where the line that `at` lies in begins."""
-        return self.lines[bisect_right(self.lines, at) - 1]
-
-
-def _start(date: WrittenDate) -> int:
-    return date.span.start
 
 
 def _candidates(document: Document, notes: Notes, end: int, place: Callable[[str], bool]) -> Iterator[_Found]:
@@ -227,14 +174,11 @@ def _squared(text: str, bracket: Span, pointer: Pointer) -> bool:
     return pointer.kind in (Kind.FULL, Kind.URL) and (pointer.name is None or is_outlet(pointer.name) or pointer.date is not None)
 
 
-def _source_and_date(article: _Article, found: _Found, before: Citation | None) -> tuple[str | None, PartialDate | None]:
+def _source_and_date(article: Article, found: _Found, before: Citation | None) -> tuple[str | None, PartialDate | None]:
     """The source (None: no citation after all) and the date of a pointer, with what its surroundings add."""
     pointer, mask = found.pointer, found.mask
     text, issued = article.document.text, article.issued
-    i = article.sentence(mask.start)
-    sentence = article.bounds[i] if i >= 0 else mask
-    if mask.start - sentence.start > _REACH:  # no sentence: a list, a table
-        sentence = Span(mask.start - _REACH, max(mask.end, min(sentence.end, mask.end + _REACH)))
+    sentence = article.around(mask)
     match pointer.kind:
         case Kind.IBID:
             if before is None:
@@ -251,7 +195,7 @@ def _source_and_date(article: _Article, found: _Found, before: Citation | None) 
                 source = article.outlets.before(mask.start, article.document.body)
             elif not article.style and not said:
                 return None, None
-            return source, _date(article, pointer.date, sentence)
+            return source, date_of(article, pointer.date, mask) if pointer.date else None
         case Kind.SOURCE:
             name = pointer.name or ""
             standing = text[mask.start] == "["
@@ -261,44 +205,11 @@ def _source_and_date(article: _Article, found: _Found, before: Citation | None) 
                 return None, None
             if not (article.style or standing or _SAYS.search(text, sentence.start, mask.start)):
                 return None, None
-            return name, _nearby_date(article, sentence, mask) if article.style else None
+            return name, nearby_date(article, mask) if article.style else None
         case _:
-            date = _date(article, pointer.date, sentence)
-            if date is None and pointer.url and not pointer.date:
-                date = _path_date(pointer.url)
-            return pointer.name, date
-
-
-def _date(article: _Article, date: WrittenDate | None, sentence: Span) -> PartialDate | None:
-    """The date with its year, from the sentence where that names the same month with a year; None where it is yet to come."""
-    if date is None:
-        return None
-    before = article.dated(sentence.start, min(date.span.start, sentence.end)) if date.year is None else []
-    context = next((d for d in before if d.year and not d.short and d.day is None and d.month == date.month), None)
-    whole = complete(date, article.issued, context)
-    issued = article.document.issued
-    return None if whole and issued and whole.earliest() > issued.latest() else whole
-
-
-def _bound(document: Document) -> PartialDate | None:
-    """The article's date; where only its year is known, the last day on which its issue can have come out."""
-    issued = document.issued
-    known = publishers.by_name(document.periodical) if document.periodical and issued and issued.month is None else None
-    latest = known.latest(document.volume, document.issue) if known else None
-    return latest if latest and issued and latest.year == issued.year else issued
-
-
-def _nearby_date(article: _Article, sentence: Span, mask: Span) -> PartialDate | None:
-    """The date named last before the pointer in its sentence, else first after it there, else last in its paragraph."""
-
-    def dates(start: int, end: int) -> list[WrittenDate]:
-        return [d for d in article.dated(start, end) if not article.masked(d.span.start)]
-
-    before = dates(sentence.start, mask.start)
-    after = [] if before else dates(mask.end, sentence.end)
-    earlier = [] if before or after else dates(max(article.paragraph(mask.start), mask.start - 4 * _REACH), sentence.start)
-    nearest = before[-1:] or after[:1] or earlier[-1:]
-    return complete(nearest[0], article.issued) if nearest else None
+            if pointer.date:
+                return pointer.name, date_of(article, pointer.date, mask)
+            return pointer.name, _path_date(pointer.url) if pointer.url else None
 
 
 def _address(text: str, mask: Span, pointer: Pointer, issued: PartialDate | None) -> tuple[str | None, PartialDate | None]:
@@ -341,51 +252,3 @@ def _dateline(text: str, mask: Span) -> bool:
     """True in "WASHINGTON (Reuters) -" and "Istanbul (CNN) ...": nothing but capitalised words between line start and bracket."""
     line = text[text.rfind("\n", 0, mask.start) + 1 : mask.start]
     return len(line) < 60 and all(w[:1].isupper() or not w[:1].isalpha() for w in re.split(r"[\s/]+", line))
-
-
-def _supports(article: _Article, mask: Span, before: Citation | None) -> Span | None:
-    """The words that a pointer at `mask` supports: back to the pointer before it or the start of the sentence.
-
-    A pointer that stands after the full stop supports the sentence before it; a quotation over several sentences is taken whole.
-    """
-    text = article.document.text
-    i = article.sentence(mask.start)
-    if i < 0:
-        return None
-    if before and before.mask and before.mask == mask:
-        return before.supports
-    start, end = max(article.bounds[i].start, mask.start - _REACH), mask.start
-    if before and before.mask and before.mask.end > start:
-        start = before.mask.end
-    span = _trimmed(text, start, end)
-    if span is None and before and before.mask and before.mask.end >= article.bounds[i].start:
-        return before.supports
-    if span is None:
-        paragraph = article.paragraph(mask.start)
-        if i == 0 or article.bounds[i - 1].start < paragraph:
-            return None
-        i -= 1
-        span = article.bounds[i]
-    start = span.start
-    while (
-        _open(text, start, span.end)
-        and i > 0
-        and article.bounds[i - 1].start >= article.paragraph(mask.start)
-        and mask.start - start < _REACH
-    ):
-        i -= 1
-        start = article.bounds[i].start
-    return Span(start, span.end) if not _open(text, start, span.end) else span
-
-
-def _open(text: str, start: int, end: int) -> bool:
-    """True where a quotation ends in `text[start:end]` that did not begin there."""
-    words = text[start:end]
-    return words.count("”") > words.count("“") or words.count('"') % 2 == 1
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    start = min(_LEAD.match(text, start, end).end(), end)  # type: ignore[union-attr]
-    while end > start and text[end - 1] in " \n\t,;:(":
-        end -= 1
-    return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from kg.resolve.linking import Link
 
 _VAGUE = frozenset(
-    "senior top many several other some most former unnamed high-ranking high-level key more few numerous various certain all both "
-    "current leading prominent old new young hundreds thousands dozens fellow average ordinary respective".split()
+    ["senior", "top", "many", "several", "other", "some", "most", "former", "unnamed", "high-ranking", "high-level", "key", "more", "few", "numerous", "various", "certain", "all", "both", "current", "leading", "prominent", "old", "new", "young", "hundreds", "thousands", "dozens", "fellow", "average", "ordinary", "respective"]
 )
 _LOCATED = frozenset({"rebels", "protesters", "hardliners", "media"})
 _AGAIN = frozenset({"rebels", "protesters", "hardliners", "lawmakers", "investigators", "inspectors", "defectors"})
@@ -86,7 +85,9 @@ def collectives(parsed: Parsed, links: Sequence[Link], persons: Sequence[Found],
         if inner and (row["kind"] != "organization" or token.head.lower_ in nouns()):
             continue
         start = _left(doc, begin, token.i)
-        owner, start, end = _owner(doc, start, begin, token.i + 1, owners, people, starts, row["kind"] == "state" or row["name"] in _LOCATED)
+        owner, start, end = _owner(
+            doc, start, begin, token.i + 1, owners, people, starts, row["kind"] == "state" or row["name"] in _LOCATED
+        )
         found = None
         if owner is not None:
             found = _named(doc, start, end, owner, row, authority, token.i in people, start in people)
@@ -121,7 +122,12 @@ def _left(doc: Doc, begin: int, head: int) -> int:
     start = begin
     while start and begin - start < 8:
         t = doc[start - 1]
-        joins = t.pos_ in {"ADJ", "NOUN", "PROPN", "NUM"} or t.text == "-" or t.text in POSSESSIVES or (t.pos_ == "VERB" and t.tag_ in {"VBN", "VBG"} and t.dep_ == "amod")
+        joins = (
+            t.pos_ in {"ADJ", "NOUN", "PROPN", "NUM"}
+            or t.text == "-"
+            or t.text in POSSESSIVES
+            or (t.pos_ == "VERB" and t.tag_ in {"VBN", "VBG"} and t.dep_ == "amod")
+        )
         if not joins or t.is_sent_end or (not (start - 1 <= t.head.i <= head) and t.text not in {"-", *POSSESSIVES}):
             break
         start -= 1
@@ -142,7 +148,12 @@ def _owner(
         while at < len(doc) and doc[at].lower_ in {"the", "eastern", "western", "northern", "southern"}:
             at += 1
         link = starts.get(at)
-        if link is not None and link.use != "demonym" and at not in people and (owners[at].type is ActorType.STATE or doc[end - 1].lower_ == "members"):
+        if (
+            link is not None
+            and link.use != "demonym"
+            and at not in people
+            and (owners[at].type is ActorType.STATE or doc[end - 1].lower_ == "members")
+        ):
             return owners[at], start, link.end
     return None, start, end
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.clauses import OBJECTS, VERBAL, future, negated, passive
 from kg.extract.predicates import Match, match
-from kg.extract.targets import noun
+from kg.extract.targets import nameable, noun
 from kg.lexicon import table
 from kg.model import SpeechAct, Stance
 
@@ -114,14 +114,14 @@ def _own(clause: Token) -> list[Token]:
 
 
 def _target(verb: Token, clause: Token, subject: Token | None, found: Match | None) -> Token | None:
-    if subject is not None and subject.lower_ not in _EMPTY:
+    if subject is not None and subject.lower_ not in _EMPTY and nameable(subject):
         return noun(subject)
     fillers = found.fillers() if found is not None else ()
     if fillers:
         return noun(fillers[0])
     for t in (verb, clause):
         for c in t.children:
-            if c.dep_ in OBJECTS and c.lower_ not in _EMPTY and c.pos_ in ("NOUN", "PROPN", "PRON"):
+            if c.dep_ in OBJECTS and c.lower_ not in _EMPTY and nameable(c) and c.pos_ in ("NOUN", "PROPN", "PRON"):
                 return c
     if passive(verb) and subject is not None:
         return subject

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_AGENCIES = r"Getty|AFP|REUTERS|Reuters|EPA|AP|Associated Press|Pool|Anadolu|Bloomberg|TASS|Sputnik|Handout|Courtesy|Landov|Xinhua|Kyodo|Yonhap"
+_AGENCIES = (
+    r"Getty|AFP|REUTERS|Reuters|EPA|AP|Associated Press|Pool|Anadolu|Bloomberg|TASS|Sputnik|Handout|Courtesy|Landov|Xinhua|Kyodo|Yonhap"
+)
 _LINE = re.compile(
     r"\W*(?:(?:with assistance|by|reporting by|writing by|editing by|additional reporting)\b|(?:photo|image|photographer|source|credit)s?:"
     r"|.*contributed(?: to this (?:report|story))?\W*$|.*(?:copyright|©|all rights reserved)|.*\b(?:newsletters?|playbook)\b.*)",

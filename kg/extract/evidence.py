@@ -14,6 +14,7 @@ from kg.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_REPORTS = frozenset({"report", "noun", "according", "continued"})
 _TRIM = frozenset(" \t\n,;:–—-")
 
 
@@ -57,6 +58,12 @@ class Accounts:
         held = [a for a in self.found[low:high] if a.content.start <= span.start < a.content.end]
         return sorted(held, key=lambda a: (len(a.content), a.content))
 
+    def over(self, span: Span) -> list[Attribution]:
+        """The attributions whose content overlaps `span`, in the order of the text."""
+        high = bisect.bisect_left(self.starts, span.end)
+        low = bisect.bisect_left(self.starts, span.start - self.longest)
+        return [a for a in self.found[low:high] if a.content.overlaps(span)]
+
     def quoted(self, span: Span) -> bool:
         """True where a quotation overlaps `span`."""
         at = bisect.bisect_left(self.quotes, span)
@@ -64,8 +71,8 @@ class Accounts:
 
 
 def accounts(found: Sequence[Attribution], quotes: Sequence[Span]) -> Accounts:
-    """Index attributions and quotations."""
-    ordered = tuple(sorted(found, key=lambda a: a.content))
+    """Index the attributions that report words or thoughts, and the quotations."""
+    ordered = tuple(sorted((a for a in found if a.rule.partition(":")[0] in _REPORTS), key=lambda a: a.content))
     return Accounts(ordered, tuple(a.content.start for a in ordered), max((len(a.content) for a in ordered), default=0), tuple(quotes))
 
 

@@ -45,9 +45,13 @@ def local(name: str, digest: str, type: ActorType) -> Actor:
 
 def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """[start, end) without leading articles, quotation marks and blanks and without a closing possessive."""
-    while start < end and (doc[start].lower_ in ARTICLES or doc[start].is_space or doc[start].is_quote or doc[start].text in {"(", "[", "-", ","}):
+    while start < end and (
+        doc[start].lower_ in ARTICLES or doc[start].is_space or doc[start].is_quote or doc[start].text in {"(", "[", "-", ","}
+    ):
         start += 1
-    while end > start and (doc[end - 1].text in POSSESSIVES or doc[end - 1].is_space or doc[end - 1].text in {",", ")", "]", "-", '"', "”"}):
+    while end > start and (
+        doc[end - 1].text in POSSESSIVES or doc[end - 1].is_space or doc[end - 1].text in {",", ")", "]", "-", '"', "”"}
+    ):
         end -= 1
     return start, end
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kg.extract.pointers import DOI, URL, Kind, Pointer, pointers
+from kg.extract.pointers import DOI, SEE, URL, Kind, Pointer, pointers
 from kg.extract.sentences import sentences
 from kg.model import Document, Span
 from kg.resolve.dates import WrittenDate
@@ -93,12 +93,11 @@ def read_notes(text: str, notes: Notes) -> dict[int, Pointer]:
 
 def _read(text: str, span: Span) -> Pointer | None:
     """What one note points to: a book, the first pointer of the note, of a sentence of it, or its address."""
-    if m := _BOOK.match(text, span.start, span.end):
+    see = SEE.match(text, span.start, span.end)
+    if m := _BOOK.match(text, see.end() if see else span.start, span.end):
         year = WrittenDate(Span(*m.span("year")), int(m["year"]), None, None)
         url = URL.search(text, m.end(), span.end)
-        return Pointer(
-            Span(*m.span()), Kind.FULL, m["author"].removeprefix("See ").strip(), year, False, m["title"], url.group() if url else None
-        )
+        return Pointer(Span(*m.span()), Kind.FULL, m["author"].strip(), year, bool(see), m["title"], url.group() if url else None)
     for part in [span, *sentences(text, span.start, span.end)]:
         if found := pointers(text, part.start, part.end, note=True):
             return found[0]

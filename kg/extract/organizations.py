@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.authority.load import Authority
     from kg.parse import Parsed
 
-MINISTERS = frozenset({"secretary", "minister", "adviser", "advisor", "secretaries", "ministers"})
+_MINISTERS = frozenset({"secretary", "minister", "adviser", "advisor", "secretaries", "ministers"})
 _FURNITURE = re.compile(r"copyright|©|all rights reserved|privacy policy|sign up|subscribe|newsletter", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,7}s?|[A-Z][a-z]?[A-Z]+")
 _OPEN = frozenset({"(", "["})
@@ -31,7 +31,7 @@ def _heads() -> dict[str, str]:
 
 
 def head_kind(words: Sequence[str]) -> str | None:
-    """"organization", "outlet", "body" or "none" by the head word of a name, None where it does not tell.
+    """ "organization", "outlet", "body" or "none" by the head word of a name, None where it does not tell.
 
     >>> head_kind("Asan Institute for Policy Studies".split()), head_kind("Bank of China".split()), head_kind(["Trident"])
     ('organization', 'organization', None)
@@ -45,6 +45,11 @@ def head_kind(words: Sequence[str]) -> str | None:
     return _heads().get(words[-1])
 
 
+def before_minister(doc: Doc, i: int) -> bool:
+    """True where the token at `i` is a minister's title, so that the name before it is a part of the office ("Treasury Secretary")."""
+    return i < len(doc) and doc[i].lower_ in _MINISTERS and not (i + 1 < len(doc) and doc[i + 1].lower_ in {"-", "general"})
+
+
 def wider_names(doc: Doc) -> list[tuple[int, int]]:
     """Entities of several words whose head says that they are one organisation ("George Washington University").
 
@@ -54,7 +59,7 @@ def wider_names(doc: Doc) -> list[tuple[int, int]]:
     for ent in doc.ents:
         if ent.label_ in {"ORG", "FAC", "PERSON", "GPE", "LOC", "WORK_OF_ART"}:
             bounds = _bounds(doc, ent.start, ent.end)
-            if bounds and bounds[1] - bounds[0] > 1:
+            if bounds and bounds[1] - bounds[0] > 1 and not before_minister(doc, bounds[1]):
                 words = [t.text for t in doc[bounds[0] : bounds[1]]]
                 if head_kind(words) in {"organization", "outlet", "body"} and words[-1][0].isupper() and words[-1].lower() not in nouns():
                     result.append(bounds)
@@ -124,9 +129,9 @@ def _of_state(name: str, authority: Authority, states: Sequence[str]) -> Actor |
 
 def _is_furniture(doc: Doc, text: str, start: int, end: int) -> bool:
     """True in copyright lines and lines of capitals, and for the department in a minister's title ("Treasury Secretary")."""
-    if end < len(doc) and doc[end].lower_ in MINISTERS:
+    if before_minister(doc, end):
         return True
-    if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in MINISTERS:
+    if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in _MINISTERS:
         return True
     line_start = text.rfind("\n", 0, doc[start].idx) + 1
     line_end = text.find("\n", doc[end - 1].idx)
@@ -138,7 +143,12 @@ def _unexplained(doc: Doc, taken: Sequence[bool]) -> set[str]:
     """Acronyms that the text explains as no actor: "the Nonproliferation Treaty (NPT)", "most-favored-nation (MFN)"."""
     result = set()
     for token in doc[1:-2]:
-        if token.text in _OPEN and doc[token.i + 2].text in {")", "]"} and _ACRONYM.fullmatch(doc[token.i + 1].text) and not taken[token.i - 1]:
+        if (
+            token.text in _OPEN
+            and doc[token.i + 2].text in {")", "]"}
+            and _ACRONYM.fullmatch(doc[token.i + 1].text)
+            and not taken[token.i - 1]
+        ):
             before = doc[token.i - 1]
             if before.text[:1].islower() or _heads().get(before.text) == "none":
                 result.add(doc[token.i + 1].text)

@@ -25,11 +25,31 @@ if TYPE_CHECKING:
     from kg.parse import Parsed
     from kg.resolve.linking import Link
 
-_PARTICLES = frozenset("al bin ibn ben abu de da del della der di du dos el la le van von af bint y".split())
+_PARTICLES = frozenset(["al", "bin", "ibn", "ben", "abu", "de", "da", "del", "della", "der", "di", "du", "dos", "el", "la", "le", "van", "von", "af", "bint", "y"])
 _WORD = re.compile(r"['‘’`]?[A-ZÀ-Þ][\w'’.-]*")
 _APOSTROPHES = "'‘’`"
 _SHORT_TITLES = frozenset({"Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms"})
-_FURNITURE = frozenset({"Photographer", "Read", "Source", "Photo", "Video", "Watch", "Replay", "Email", "Share", "Image", "Images", "Editorial", "Opinion", "See", "Note", "Letter", "Speech"})
+_FURNITURE = frozenset(
+    {
+        "Photographer",
+        "Read",
+        "Source",
+        "Photo",
+        "Video",
+        "Watch",
+        "Replay",
+        "Email",
+        "Share",
+        "Image",
+        "Images",
+        "Editorial",
+        "Opinion",
+        "See",
+        "Note",
+        "Letter",
+        "Speech",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,11 @@ class _Name:
     @property
     def core(self) -> tuple[str, ...]:
         """The words that tell persons apart: no particles, no "al-", no outer apostrophes."""
-        kept = [w for i, w in enumerate(self.words) if w not in _PARTICLES and not (i and w.lower() in _PARTICLES) and not re.fullmatch(r"[JS]r\.?|I{2,3}", w)]
+        kept = [
+            w
+            for i, w in enumerate(self.words)
+            if w not in _PARTICLES and not (i and w.lower() in _PARTICLES) and not re.fullmatch(r"[JS]r\.?|I{2,3}", w)
+        ]
         return tuple(core(w) for w in kept or self.words)
 
 
@@ -61,9 +85,24 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def _first_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in table("first_names"))
+
+
+@cache
 def _lone_titles() -> frozenset[str]:
     """Titles after which a single unknown word is a person."""
-    return frozenset(row["title"] for row in table("titles") if row["alone"] == "yes") | {"President", "Senator", "Sen.", "Rep.", "King", "Prince", "Pope", "Ambassador", "Chancellor"}
+    return frozenset(row["title"] for row in table("titles") if row["alone"] == "yes") | {
+        "President",
+        "Senator",
+        "Sen.",
+        "Rep.",
+        "King",
+        "Prince",
+        "Pope",
+        "Ambassador",
+        "Chancellor",
+    }
 
 
 def persons(parsed: Parsed, links: Sequence[Link], taken: Sequence[bool], authority: Authority) -> list[Found]:
@@ -78,7 +117,8 @@ def persons(parsed: Parsed, links: Sequence[Link], taken: Sequence[bool], author
             start = link.start
             while start < link.end - 1 and doc[start].text in titles():
                 start += 1
-            known[start] = (link.end, entry.actor)
+            first = start and doc[start - 1].text in _first_names() and _looked_up(doc[start - 1 : link.end].text, authority)
+            known[start - 1 if first else start] = (link.end, entry.actor)
         else:
             foreign.update(range(link.start, link.end))
     names = []
@@ -86,13 +126,21 @@ def persons(parsed: Parsed, links: Sequence[Link], taken: Sequence[bool], author
         begin, end = doc[name.start].idx, doc[name.end - 1].idx + len(doc[name.end - 1])
         if is_credit(text, begin, end) or slug(text[begin:end]) in creators:
             continue
-        if name.actor is None and len(name.words) > 1 and title and title.contains(parsed.span(doc[name.start : name.end])) and text.count(text[begin:end]) < 2:
+        if (
+            name.actor is None
+            and len(name.words) > 1
+            and title
+            and title.contains(parsed.span(doc[name.start : name.end]))
+            and text.count(text[begin:end]) < 2
+        ):
             continue
         names.append(name)
     return _people(parsed, names, taken)
 
 
-def _names(doc: Doc, known: dict[int, tuple[int, Actor]], foreign: set[int], taken: Sequence[bool], authority: Authority) -> Iterator[_Name]:
+def _names(
+    doc: Doc, known: dict[int, tuple[int, Actor]], foreign: set[int], taken: Sequence[bool], authority: Authority
+) -> Iterator[_Name]:
     """All names that look like a person's, in the order of the text, none over another."""
     spans: dict[int, tuple[int, Actor | None]] = {}
     for start, end in _candidates(doc, taken):
@@ -110,7 +158,11 @@ def _names(doc: Doc, known: dict[int, tuple[int, Actor]], foreign: set[int], tak
             continue
         spans[start] = (end, known[start][1] if start in known and known[start][0] == end else None)
     for start, (end, actor) in known.items():
-        if not any(taken[start:end]) and not any(s <= start and end <= e for s, (e, _) in spans.items() if s != start) and (start not in spans or spans[start][0] <= end):
+        if (
+            not any(taken[start:end])
+            and not any(s <= start and end <= e for s, (e, _) in spans.items() if s != start)
+            and (start not in spans or spans[start][0] <= end)
+        ):
             spans[start] = (end, actor)
     at = 0
     for start in sorted(spans):
@@ -137,10 +189,24 @@ def _candidates(doc: Doc, taken: Sequence[bool]) -> list[tuple[int, int]]:
     inside = {i for s, e in spans.items() for i in range(s, e)}
     for token in doc[:-1]:
         nxt = doc[token.i + 1]
-        if token.text not in titles() or nxt.i in inside or nxt.pos_ != "PROPN" or taken[nxt.i] or not token.text[0].isupper() or token.is_sent_end:
+        if (
+            token.text not in titles()
+            or nxt.i in inside
+            or nxt.pos_ != "PROPN"
+            or taken[nxt.i]
+            or not token.text[0].isupper()
+            or token.is_sent_end
+        ):
             continue
         end = nxt.i
-        while end < len(doc) and end - nxt.i < 4 and doc[end].pos_ == "PROPN" and not taken[end] and end not in inside and doc[end].text not in titles():
+        while (
+            end < len(doc)
+            and end - nxt.i < 4
+            and doc[end].pos_ == "PROPN"
+            and not taken[end]
+            and end not in inside
+            and doc[end].text not in titles()
+        ):
             end += 1
         bounds = _bounds(doc, nxt.i, end) if end > nxt.i else None
         if bounds and not doc[bounds[0] : bounds[1]].text.isupper() and not (end < len(doc) and doc[end].text in titles()):
@@ -155,20 +221,44 @@ def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     while start < end and doc[start].text in titles():
         start += 1
     at = start
-    while at < end and doc[at].text not in _FURNITURE and (_WORD.match(doc[at].text) or doc[at].text in _PARTICLES or doc[at].text in {"-", *_APOSTROPHES} or (at > start and doc[at - 1].text == "-")):
+    while (
+        at < end
+        and doc[at].text not in _FURNITURE
+        and (
+            _WORD.match(doc[at].text)
+            or doc[at].text in _PARTICLES
+            or doc[at].text in {"-", *_APOSTROPHES}
+            or (at > start and doc[at - 1].text == "-")
+        )
+    ):
         at += 1
     start, end = trimmed(doc, start, at)
     while start < end and doc[end - 1].text in _PARTICLES:
         end -= 1
     if start >= end:
         return None
-    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_ and doc[end + 1].is_alpha:
+    while (
+        end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_ and doc[end + 1].is_alpha
+    ):
         end += 2
-    while start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_ and doc[start - 2].is_alpha:
+    while (
+        start > 1
+        and doc[start - 1].text == "-"
+        and not doc[start - 1].whitespace_
+        and not doc[start - 2].whitespace_
+        and doc[start - 2].is_alpha
+    ):
         start -= 2
     if start and doc[start - 1].text in _APOSTROPHES and not doc[start - 1].whitespace_ and "'" not in doc[start].text:
         start -= 1
-    if end < len(doc) and doc[end].text == "'" and not doc[end - 1].whitespace_ and doc[end].dep_ != "case" and doc[end].tag_ != "POS" and not doc[end - 1].text.endswith("s"):
+    if (
+        end < len(doc)
+        and doc[end].text == "'"
+        and not doc[end - 1].whitespace_
+        and doc[end].dep_ != "case"
+        and doc[end].tag_ != "POS"
+        and not doc[end - 1].text.endswith("s")
+    ):
         end += 1
     if any(c.isdigit() for c in doc[start:end].text) or end - start > 9:
         return None
@@ -220,7 +310,13 @@ def _whole_words(doc: Doc) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(doc):
         end = start + 1
-        while end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_ and not doc[end + 1].is_space:
+        while (
+            end + 1 < len(doc)
+            and doc[end].text == "-"
+            and not doc[end - 1].whitespace_
+            and not doc[end].whitespace_
+            and not doc[end + 1].is_space
+        ):
             end += 2
         yield start, end
         start = end

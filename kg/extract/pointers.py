@@ -45,7 +45,7 @@ class Pointer:
 LONGEST = 400
 """Code points of the longest bracket that is read as pointers."""
 
-_SEE = re.compile(r"(?:but\s+)?(?:see(?:\s+also)?|cf\.?|compare|contrast)(?=[\s:,])[:,]?\s*", re.IGNORECASE)
+SEE = re.compile(r"(?:but\s+)?(?:see(?:\s+also)?|cf\.?|compare|contrast)(?=[\s:,])[:,]?\s*", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:e\.g\.?,?|for (?:example|instance),?|inter alia,?|such as|i\.e\.?,?|sources?:|also|and|or|from|in|both)\s+", re.IGNORECASE
 )
@@ -80,11 +80,12 @@ _ACCESSED = re.compile(r"(?:last\s+)?(?:accessed|retrieved|viewed)(?:\s+on)?\s*:
 _YEAR = re.compile(r"(?<![\d-])(?:1[89]|20)\d\d(?![\d-])")
 _ACRONYM = re.compile(r"\s*\[[A-Z][^\[\]]*\]")
 _TRAIL = re.compile(r"(?:[\s,:]|\b(?:of|on|for|dated|from|in|at|and|issue))+$")
-_SMALL = frozenset(
-    "of the and de del della di du des la le les el al y for für von van on in & et a radio television tv daily news agency newspaper weekly".split()
+_SMALL = re.compile(
+    r"of|the|and|de|del|della|di|du|des|la|le|les|el|al|y|for|für|von|van|on|in|&|et|a|al\.|radio|television|tv|daily|news|agency|newspaper|weekly"
 )
-_GENRE = frozenset(
-    "article articles broadcast commentary communique communiqué dispatch editorial editorials feature interview op-ed report reports statement".split()
+_GENRE = re.compile(
+    r"\b(?:articles?|broadcast|commentary|communiqu[eé]|dispatch|editorials?|features?|interviews?|op-ed|reports?|statement)\b",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:^|\s)(?:in|by|on|of|from|at|to|with)\s+(?:the\s+)?(?=[A-Z'‘’]|al-)")
 
@@ -128,7 +129,7 @@ def _part(text: str, start: int, end: int, see: bool, note: bool) -> tuple[list[
     while True:
         while start < end and text[start] in " \n\t,":
             start += 1
-        if m := _SEE.match(text, start, end):
+        if m := SEE.match(text, start, end):
             see = True
         elif not (m := _LEAD.match(text, start, end)):
             break
@@ -297,14 +298,14 @@ def _read(text: str, start: int, end: int) -> tuple[str, tuple[str, int | None] 
     if not bare:
         return "filler", None
     words = bare.split()
-    if words[0] in {"a", "an", "the", "The"} and len(words) > 1 and words[-1].casefold() in _GENRE and _is_name(" ".join(words[1:-1])):
+    if words[0] in {"a", "an", "the", "The"} and len(words) > 1 and _GENRE.fullmatch(words[-1]) and _is_name(" ".join(words[1:-1])):
         return "name", (" ".join(words[1:-1]), start + offset)
-    if words[-1].casefold() in _GENRE and _is_name(" ".join(words[:-1])):
+    if _GENRE.fullmatch(words[-1]) and _is_name(" ".join(words[:-1])):
         return "name", (" ".join(words[:-1]), start + offset)
     if _is_name(bare):
         whole = re.sub(r"\s\d+$", "", bare)  # "International Security 41"
         return "name", (whole if publishers.by_name(whole) else bare.removeprefix("the "), start + offset)
-    if (name := _tail(bare)) and (is_outlet(name) or _GENRE.intersection(bare.casefold().split())):
+    if (name := _tail(bare)) and (is_outlet(name) or _GENRE.search(bare)):
         return "name", (name, start + offset + bare.rindex(name))
     return "prose", None
 
@@ -327,8 +328,7 @@ def _is_name(words: str) -> bool:
     if not (first[:1].isupper() or first.casefold().startswith(("al-", "el-", "an-", "ash-", "as-")) or re.match(r"the\s+[A-Z]", words)):
         return False
     return all(
-        p.lstrip("'‘’`\"“(")[:1].isupper() or p in _SMALL or p[:1].isdigit() or p == "et" or p == "al." or re.match(r"[a-z]{2,4}-[A-Z]", p)
-        for p in parts
+        p.lstrip("'‘’`\"“(")[:1].isupper() or _SMALL.fullmatch(p) or p[:1].isdigit() or re.match(r"[a-z]{2,4}-[A-Z]", p) for p in parts
     )
 
 

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.clauses import AUXILIARIES, VERBAL, agents, conjuncts, hypothetical, negated, subjects
-from kg.extract.content import judge
+from kg.extract.clauses import AUXILIARIES, VERBAL, agents, conjuncts, has_subject, hypothetical, negated, subjects
+from kg.extract.content import judge, polarity
 from kg.extract.evidence import Accounts, accounts, evidence_clause, mode_of, supporting
 from kg.extract.holders import Names, names
 from kg.extract.offsets import token_starts, tokens_at
 from kg.extract.predicates import Match, governing, match
 from kg.extract.quotations import quotations
-from kg.extract.targets import noun, referent, target_phrase
+from kg.extract.targets import nameable, noun, referent, target_phrase
 from kg.lexicon import table
 from kg.model import Attribution, Citation, Mention, Position, SpeechAct, Stance
 from kg.parse import Parsed
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 _FLIP = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.NEUTRAL, Stance.NEUTRAL: Stance.NEUTRAL}
@@ -68,6 +69,7 @@ def positions(
     out: list[Position] = []
     for sentence in parsed.doc.sents:
         candidates = _settle([c for token in sentence for c in _at(token, actors)])
+        candidates += _told(parsed, sentence, given, actors, candidates)
         out += [_position(parsed, c, actors, concepts, given, citations) for c in candidates]
     return tuple(sorted(_distinct(out), key=lambda p: (p.evidence, p.target_span, p.holder, p.stance)))
 
@@ -101,7 +103,8 @@ def _priors() -> dict[str, float]:
 
 def prior(rule: str) -> float:
     """The share of the positions of `rule` that was right on the articles that rules are built on; 0.5 for one not measured."""
-    return _priors().get(rule, 0.5)
+    table_ = _priors()
+    return table_.get(rule) or table_.get(rule.rpartition(":")[0], 0.5)
 
 
 def _distinct(found: Sequence[Position]) -> list[Position]:
@@ -123,6 +126,25 @@ def _settle(candidates: list[_Candidate]) -> list[_Candidate]:
             continue
         out.append(c)
     return out
+
+
+def _told(parsed: Parsed, sentence: TokenSpan, given: Accounts, actors: Names, found: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """The stance of a speaker whom the sentence, or one before it, names apart from the verb: "according to X", a quotation that goes on."""
+    span = parsed.span(sentence)
+    done = {c.holder for c in found if c.says}
+    for a in given.over(span):
+        if a.holder is None or a.holder in done or a.rule.partition(":")[0] not in ("according", "continued", "report"):
+            continue
+        inside = [t for t in sentence if a.content.start <= parsed.original(t.idx) < a.content.end]
+        top = next((t for t in inside if t.pos_ in VERBAL and t.dep_ not in AUXILIARIES and (t.head.i == t.i or t.dep_ == "ccomp" or not inside[0].i <= t.head.i <= inside[-1].i)), None)
+        judgement = judge(top) if top is not None else None
+        if top is None or judgement is None or actors.of(judgement.target) == a.holder:
+            continue
+        done.add(a.holder)
+        own = any(actors.of(s) == a.holder for s in subjects(top))
+        if own and any(c.holder == a.holder for c in found):
+            continue
+        yield _Candidate(a.holder, None, judgement.target, judgement.stance, judgement.act, top, True, f"told:{a.rule.partition(':')[0]}")
 
 
 # --- one predicate ---------------------------------------------------------------------------------------------------------
@@ -196,7 +218,7 @@ def _stance(found: Match, actors: Names) -> Iterator[_Candidate]:
     holders = _holders(doers, actors)
     if not holders:
         return
-    rule = f"{found.predicate.kind}:{found.predicate.pos.lower()}"
+    rule = f"{found.predicate.kind}:{found.predicate.pos.lower()}:{found.predicate.name}"
     if found.predicate.stance == "addressee":
         yield from _addressed(found, holders, chain)
         return
@@ -204,7 +226,7 @@ def _stance(found: Match, actors: Names) -> Iterator[_Candidate]:
     for target in found.fillers():
         what = noun(target)
         for key, token in holders:
-            if actors.of(what) != key:
+            if actors.of(what) != key and nameable(what):
                 yield _Candidate(key, token, what, stance, act, head, False, rule)
 
 
@@ -219,28 +241,30 @@ def _addressed(found: Match, holders: list[tuple[str, Token]], chain: _Chain) ->
         if negated(clause) or not chain.positive:
             sign = not sign
         what = noun(fillers[0]) if fillers else noun(clause)
-        rule = "addressee:clause"
+        rule = f"addressee:clause:{found.predicate.name}"
     else:
         fillers = found.fillers()
         if not fillers:
             return
-        what, sign, rule = noun(fillers[0]), False, "addressee:obj"
+        what, sign, rule = noun(fillers[0]), False, f"addressee:obj:{found.predicate.name}"
     for key, token in holders:
         yield _Candidate(key, token, what, Stance.SUPPORT if sign else Stance.OPPOSE, act, found.head, False, rule)
 
 
 def _modal(over: Match, clause: Token, actors: Names) -> Iterator[_Candidate]:
     """"X wants to build a pipeline", "X refused to talk": where the inner verb has no row, the stance is on its object."""
-    if over.predicate.act == "state" or match(clause) is not None or governing(over.head) is not None:
+    if over.predicate.kind == "phase" or match(clause) is not None or governing(over.head) is not None:
         return
     chain = _chain(clause)
     if chain.unreal:
         return
     stance, act = (Stance.SUPPORT, SpeechAct(over.predicate.act)) if chain.positive else (Stance.OPPOSE, SpeechAct.REJECT)
     what = noun(clause)
+    if what.pos_ in VERBAL or not nameable(what):
+        return
     for key, token in _holders(subjects(over.head), actors):
         if actors.of(what) != key:
-            yield _Candidate(key, token, what, stance, act, over.head, False, f"{over.predicate.kind}:v")
+            yield _Candidate(key, token, what, stance, act, over.head, False, f"{over.predicate.kind}:v:{over.predicate.name}")
 
 
 def _nominal(found: Match, actors: Names) -> Iterator[_Candidate]:
@@ -248,6 +272,8 @@ def _nominal(found: Match, actors: Names) -> Iterator[_Candidate]:
     head = found.head
     if found.predicate.kind == "report":
         return
+    if found.predicate.act in ("agree", "cooperate"):
+        yield from _parties(found, actors)
     fillers = found.fillers()
     if not fillers:
         return
@@ -271,7 +297,18 @@ def _nominal(found: Match, actors: Names) -> Iterator[_Candidate]:
         what = noun(target)
         for key, token in holders:
             if actors.of(what) != key:
-                yield _Candidate(key, token, what, stance, act, head, False, f"{found.predicate.kind}:n")
+                yield _Candidate(key, token, what, stance, act, head, False, f"{found.predicate.kind}:n:{found.predicate.name}")
+
+
+def _parties(found: Match, actors: Names) -> Iterator[_Candidate]:
+    """"The deal between X and Y": each is for the deal, and works with the other."""
+    parties = _holders(found.fill("between"), actors)
+    if len(parties) < 2:
+        return
+    stance, act = Stance(found.predicate.stance), SpeechAct(found.predicate.act)
+    for key, token in parties:
+        other = next(t for k, t in parties if k != key)
+        yield _Candidate(key, token, found.head if act is SpeechAct.AGREE else other, stance, act, found.head, False, f"party:n:{found.predicate.name}")
 
 
 def _report(found: Match, actors: Names) -> Iterator[_Candidate]:
@@ -281,7 +318,7 @@ def _report(found: Match, actors: Names) -> Iterator[_Candidate]:
     holders = _holders(agents(verb) if found.predicate.pos == "V" else subjects(verb), actors)
     if not holders or hypothetical(verb):
         return
-    clauses = [c for c in head.children if c.dep_ == "ccomp"]
+    clauses = [t for c in head.children if c.dep_ == "ccomp" for t in conjuncts(c) if t.i == c.i or has_subject(t)]
     if not clauses and found.predicate.pos == "V" and head.dep_ in ("parataxis", "ccomp", "advcl") and head.head.pos_ in VERBAL and head.head.i < head.i:
         clauses = [head.head]
     fixed = found.predicate.stance
@@ -300,11 +337,25 @@ def _report(found: Match, actors: Names) -> Iterator[_Candidate]:
             target = judgement.target
             if actors.of(target) == key:
                 continue
-            yield _Candidate(key, token, target, stance, act, head, True, "content:own" if own else f"content:{'judged' if judgement.score else 'plain'}")
-    if not clauses:
+            yield _Candidate(key, token, target, stance, act, head, True, f"content:{'own' if own else 'judged' if judgement.score else 'plain'}:{found.predicate.name}")
+    if not clauses and found.predicate.cue and not negated(verb):
+        score = sum(polarity(t) for c in head.children if c.i > head.i for t in c.subtree)
+        stance, act = _described(found, score)
         for target in found.fillers():
             what = noun(target)
             for key, token in holders:
-                if actors.of(what) != key:
-                    stance = Stance(fixed) if fixed in ("support", "oppose") else Stance.NEUTRAL
-                    yield _Candidate(key, token, what, stance, SpeechAct(found.predicate.act), head, True, f"report:{fixed}")
+                if actors.of(what) != key and nameable(what):
+                    yield _Candidate(key, token, what, stance, act, head, False, f"report:{fixed}:{found.predicate.name}")
+
+
+def _described(found: Match, score: int) -> tuple[Stance, SpeechAct]:
+    """Stance and act of "X described Y as …", "X announced Y": by the words of praise and blame, else by the verb."""
+    fixed, act = found.predicate.stance, SpeechAct(found.predicate.act)
+    if fixed in ("support", "oppose"):
+        return Stance(fixed), act
+    if score:
+        return (Stance.OPPOSE, SpeechAct.ACCUSE if act is SpeechAct.STATE else act) if score < 0 else (Stance.SUPPORT, act)
+    return (Stance.NEUTRAL if found.predicate.name in _NEUTRAL else Stance.SUPPORT), act
+
+
+_NEUTRAL = frozenset("note report cite mention describe tell say quote see discuss ask find hear add".split())

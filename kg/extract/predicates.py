@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PARTS = frozenset({"prt", "prep", "dobj", "acomp", "attr", "oprd", "advmod", "pobj", "agent", "dative", "amod", "compound"})
-_OVER_CLAUSE = frozenset({"modal", "negative"})
+_OVER_CLAUSE = frozenset({"modal", "phase", "negative"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "acl", "pcomp"})
 
 

@@ -6,11 +6,14 @@ import re
 
 from kg.model import Span
 
-_END = re.compile(r"[.!?…]+[\"”'’)\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\[(—–-]|\s*\n)|\n+")
+# A note's number after the full stop belongs to the sentence.
+_MARK = r"(?:\[\^?[\d,; –-]{1,12}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|(?:(?<=[A-Za-z][.!?])|(?<=[.!?][\"”’)]))\d{1,3}(?=\s))?"
+_END = re.compile(rf"[.!?…]+[\"”'’)\]]*{_MARK}(?=\s+[\"“‘'(\[]*[A-Z0-9\[(—–-]|\s*\n)|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Adm|Sen|Rep|Gov|St|No|Nos|Vol|vs|pp?|cf|ed|eds|al|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Adm|Sen|Rep|Gov|St|vs|cf|ed|eds|al|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]\.[A-Z]|\b(?:e\.g|i\.e|a\.m|p\.m|\. ))\.$"
 )
+_NUMBERED = re.compile(r"\b(?:Nos?|Vols?|pp?|Art)\.$")  # an abbreviation before a number only
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -23,8 +26,10 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     found: list[Span] = []
     at = start
     for m in _END.finditer(text, start, stop):
-        if m.group()[0] == "." and _ABBREVIATION.search(text, max(at, m.start() - 8), m.start() + 1):
-            continue
+        if m.group()[0] == ".":
+            before = max(at, m.start() - 8), m.start() + 1
+            if _ABBREVIATION.search(text, *before) or (_NUMBERED.search(text, *before) and text[m.end() : m.end() + 2].strip().isdigit()):
+                continue
         _keep(text, at, m.end(), found)
         at = m.end()
     _keep(text, at, stop, found)

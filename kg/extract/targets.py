@@ -30,6 +30,14 @@ def noun(token: Token) -> Token:
     return token
 
 
+_TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
+
+
+def nameable(token: Token) -> bool:
+    """False for a day, a sum or a number, which no stance is on."""
+    return token.ent_type_ not in _TIMES and token.pos_ != "NUM"
+
+
 def phrase(token: Token) -> tuple[int, int]:
     """The token range of the shortest noun phrase that identifies `token`: what stands before it, and one phrase with "of", "on" … after it."""
     doc = token.doc

@@ -36,8 +36,9 @@ Statement = tuple[str, str, str | Value]  # subject and predicate are IRIs, so i
 def map_analysis(analysis: Analysis, base: str, authority: Authority) -> list[Quad]:
     """The graph of `analysis`, each quad once, in the order of the text.
 
-    `base` is where minted IRIs begin; it ends in ``/`` (a selector is a fragment of its passage, so the base has none). `authority` tells what the analysis leaves out: labels and broader
-    issues of an issue, and the actor of a key that the analysis names but does not list.
+    `base` is where minted IRIs begin; it ends in ``/`` (a selector is a fragment of its passage, so the base has no fragment).
+    `authority` tells what the analysis leaves out: labels and broader issues of an issue, and the actor of a key that the analysis
+    names but does not list.
     """
     said = _said(analysis, base, authority)
     return [

@@ -186,7 +186,7 @@ def _paragraphs(text: str, count: int) -> Iterator[list[Span]]:
 
 
 def _is_title(line: str, alone: bool) -> bool:
-    if len(line) > _LONGEST_TITLE or (_line(line) is not None and not publishers.by_name(line)):
+    if len(line) > _LONGEST_TITLE or _DATELINE.match(line) or (_line(line) is not None and not publishers.by_name(line)):
         return False
     return not line.endswith((".", ",", ";")) or (alone and len(line) < 120)
 

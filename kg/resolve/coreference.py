@@ -192,7 +192,9 @@ def _nearest_topic(text: _Text, token: Token, fitting: Sequence[_Named]) -> list
         here = [n for n in fitting if n.sentence == sentence]
         subjects = [n for n in here if n.is_subject]
         if subjects:
-            return _one(subjects) or ([subjects[-1].actor] if token.dep_ in _SUBJECTS | {"poss"} and sentence == text.sentence_of[token.i] else [])
+            return _one(subjects) or (
+                [subjects[-1].actor] if token.dep_ in _SUBJECTS | {"poss"} and sentence == text.sentence_of[token.i] else []
+            )
         if len({n.actor.key for n in here}) == 1:
             return [here[0].actor]
         return []
@@ -280,7 +282,7 @@ def _half(text: _Text, token: Token, found: Actors) -> list[Actor]:
 
 
 def _description(text: _Text, token: Token, kind: str) -> Iterator[tuple[int, str, list[Actor]]]:
-    """"The ministry", "the country", "the two sides": by the kind of noun."""
+    """ "The ministry", "the country", "the two sides": by the kind of noun."""
     before = token.nbor(-1).lower_ if token.i else ""
     if kind == "side":
         number = _NUMBERS.get(before)
@@ -307,7 +309,12 @@ def _same_head(text: _Text, token: Token) -> list[Actor]:
     noun = token.lemma_.lower()
     for name in reversed(text.names):
         if name.end <= token.i and name.actor.type in {ActorType.ORGANIZATION, ActorType.GROUP, ActorType.MEDIA_OUTLET}:
-            ends = {name.root.lower_, name.root.doc[name.end - 1].lower_, name.actor.label.split()[-1].lower(), name.actor.label.split()[0].lower()}
+            ends = {
+                name.root.lower_,
+                name.root.doc[name.end - 1].lower_,
+                name.actor.label.split()[-1].lower(),
+                name.actor.label.split()[0].lower(),
+            }
             if noun in ends:
                 return [name.actor]
     return []
@@ -329,10 +336,20 @@ def _office(text: _Text, token: Token, held: Sequence[Office], found: Actors, au
     """Who "the president" or "the Russian foreign minister" is: by the offices in the text, or the dated offices of the authority."""
     doc = text.parsed.doc
     start = token.i
-    while start and token.i - start < 3 and (doc[start - 1].dep_ in {"compound", "amod"} or doc[start - 1].lower_ in {"vice", "prime", "foreign"}) and doc[start - 1].head.i in {token.i, start}:
+    while (
+        start
+        and token.i - start < 3
+        and (doc[start - 1].dep_ in {"compound", "amod"} or doc[start - 1].lower_ in {"vice", "prime", "foreign"})
+        and doc[start - 1].head.i in {token.i, start}
+    ):
         start -= 1
     state = next((a for i in range(start, token.i) for a in [_adjective(text, found, i)] if a), None)
-    if not start or doc[start - 1].lower_ not in {"the", "'s", "’s"} or start in text.covered or (token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "of"):
+    if (
+        not start
+        or doc[start - 1].lower_ not in {"the", "'s", "’s"}
+        or start in text.covered
+        or (token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "of")
+    ):
         return start, []
     if doc[start - 1].lower_ != "the":
         owner = next((n.actor for n in text.by_sentence[text.sentence_of[start]] if n.end == start - 1), None)

@@ -56,6 +56,13 @@ def _homonyms() -> dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]:
     return {(row["name"], row["key"]): (split(row["unless"]), split(row["needs"])) for row in table("homonyms")}
 
 
+@cache
+def _short_names() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
+    return {
+        row["name"]: (row["key"], frozenset(row["needs"].split("|")), frozenset(row["unless"].split("|"))) for row in table("short_names")
+    }
+
+
 def link(parsed: Parsed, authority: Authority) -> tuple[Link, ...]:
     """The names of `parsed` that the authority knows, each settled to one actor, in the order of the text."""
     doc = parsed.doc
@@ -63,7 +70,11 @@ def link(parsed: Parsed, authority: Authority) -> tuple[Link, ...]:
     for match in authority.find(doc.text):
         tokens = doc.char_span(match.span.start, match.span.end)
         if tokens is not None:
-            uses = tuple(u for u in match.uses if u.use != "issue" and u.key in authority.entries and _fits(doc, tokens.start, tokens.end, u, authority))
+            uses = tuple(
+                u
+                for u in match.uses
+                if u.use != "issue" and u.key in authority.entries and _fits(doc, tokens.start, tokens.end, u, authority)
+            )
             if uses:
                 found.append((tokens.start, tokens.end, uses))
     sure: Counter[str] = Counter()
@@ -79,7 +90,14 @@ def link(parsed: Parsed, authority: Authority) -> tuple[Link, ...]:
         if use is not None:
             key = _state_of(use.key, authority)
             links.append(Link(start, end, key, _use(doc, start, end, use, authority.entries[key].actor.type)))
-    return tuple(links)
+    covered = {i for lk in links for i in range(lk.start, lk.end)}
+    words = {t.text for t in doc} if _short_names().keys() & {t.text for t in doc} else set()
+    for token in doc if words else ():
+        key, needs, unless = _short_names().get(token.text, ("", frozenset(), frozenset()))
+        if key in authority.entries and token.i not in covered and needs & words and not (token.i and doc[token.i - 1].text in unless):
+            if not (token.i + 1 < len(doc) and doc[token.i + 1].lower_ in {"of", "party"}):
+                links.append(Link(token.i, token.i + 1, key, "name"))
+    return tuple(sorted(links, key=lambda lk: lk.start))
 
 
 def _state_of(key: str, authority: Authority) -> str:
@@ -105,7 +123,9 @@ def _fits(doc: Doc, start: int, end: int, use: NameUse, authority: Authority) ->
         return False
     if end - start == 1 and use.use == "name":
         token = doc[start]
-        if authority.entries[use.key].actor.type is ActorType.PERSON and (token.ent_type_ in {"DATE", "TIME"} or token.pos_ in {"VERB", "AUX"}):
+        if authority.entries[use.key].actor.type is ActorType.PERSON and (
+            token.ent_type_ in {"DATE", "TIME"} or token.pos_ in {"VERB", "AUX"}
+        ):
             return False
     words = _homonyms().get((name, use.key))
     if words:

@@ -1,0 +1,117 @@
+"""The graph that is served: rows of queries, links of IRIs, and what is said of one IRI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from kg.rdf import vocabulary as v
+from kg.rdf.iris import segment
+from kg.rdf.ontology import ONTOLOGY
+from kg.serve.store import State
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Quad, Store
+
+Row = dict[str, str]
+POINTING = 10_000  # at most so many triples that point at an IRI are given with it
+_NAME = re.compile(r"[A-Za-z0-9_\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """An open store with the base of its IRIs, and the state on disk behind it."""
+
+    store: Store
+    base: str
+    state: State
+
+    def rows(self, sparql: str) -> list[Row]:
+        """The rows of the answer, all values as plain text, unbound ones left out. `sparql` is our own, its values made by :func:`iri` or :func:`text`."""
+        found = self.store.query(sparql, prefixes=dict(v.PREFIXES), use_default_graph_as_union=True)
+        names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
+        return [{name: value.value for name in names if (value := row[name]) is not None} for row in found]  # type: ignore[index,union-attr,misc]
+
+    def types(self, iri: str) -> set[str]:
+        """The classes of `iri`."""
+        from pyoxigraph import NamedNode
+
+        return {str(getattr(q.object, "value", "")) for q in self.store.quads_for_pattern(NamedNode(iri), NamedNode(v.TYPE), None, None)}
+
+    def resolve(self, path: str) -> str | None:
+        """The IRI that is served at `path` (as sent, without the first ``/``); None where the graph has none there."""
+        canonical = "/".join(segment(unquote(step.replace("_", " "))) for step in path.split("/"))
+        candidates = [self.base + path, self.base + canonical]
+        if path.startswith("issue/"):
+            candidates += [v.ISSUES + p.removeprefix("issue/") for p in (path, canonical)]
+        return next((iri for iri in candidates if self.known(iri)), None)
+
+    def known(self, iri: str) -> bool:
+        """True where the graph says something of `iri`, or has a graph of this name."""
+        try:
+            node = _node(iri)
+        except ValueError:
+            return False
+        patterns = ((node, None, None, None), (None, None, node, None), (None, None, None, node))
+        return any(next(iter(self.store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+
+    def link(self, iri: str) -> str:
+        """Where `iri` is shown: a path of this server, or its own address; empty for what no browser should follow."""
+        if iri.startswith(self.base) and len(iri) > len(self.base):
+            return "/" + iri[len(self.base) :]
+        if iri.startswith(v.ISSUES):
+            return "/issue/" + iri.removeprefix(v.ISSUES)
+        if iri.startswith(v.KG):
+            return "/ontology#" + iri.removeprefix(v.KG)
+        if iri == ONTOLOGY:
+            return "/ontology"
+        if self._described(iri):
+            return "/resource?iri=" + quote(iri, safe="")
+        return iri if iri.startswith(("http://", "https://")) else ""
+
+    def _described(self, iri: str) -> bool:
+        try:
+            return next(iter(self.store.quads_for_pattern(_node(iri), None, None, None)), None) is not None
+        except ValueError:
+            return False
+
+    def said_of(self, iri: str) -> list[Quad]:
+        """What is said of `iri` and of its fragments, then the first triples that point at it."""
+        found = list(self.store.quads_for_pattern(_node(iri), None, None, None))
+        parts = {q.object.value: q.object for q in found if getattr(q.object, "value", "").startswith(f"{iri}#")}  # type: ignore[union-attr]
+        for part in parts.values():
+            found += self.store.quads_for_pattern(part, None, None, None)  # type: ignore[arg-type]
+        pointing = self.store.quads_for_pattern(None, None, _node(iri), None)
+        return found + [q for _, q in zip(range(POINTING), pointing, strict=False)]
+
+    def named(self, iri: str) -> Iterator[Quad]:
+        """The quads of the graph named `iri`."""
+        yield from self.store.quads_for_pattern(None, None, None, _node(iri))
+
+    def short(self, iri: str) -> str:
+        """`iri` by a known prefix, where it has one."""
+        for prefix, start in v.PREFIXES.items():
+            if iri.startswith(start) and _NAME.fullmatch(iri, len(start)):
+                return f"{prefix}:{iri[len(start) :]}"
+        return iri
+
+
+def iri(value: str) -> str:
+    """`value` as SPARQL writes an IRI; ValueError where it is none."""
+    return str(_node(value))
+
+
+def text(value: str) -> str:
+    """`value` as SPARQL writes a string."""
+    from pyoxigraph import Literal
+
+    return str(Literal(value))
+
+
+def _node(value: str) -> NamedNode:
+    from pyoxigraph import NamedNode
+
+    return NamedNode(value)

@@ -1,0 +1,121 @@
+"""The process that answers one SPARQL query after the other: ``python -m kg.serve.worker STORE MEMORY ANSWER``.
+
+It reads jobs from standard input and writes answers to standard output, each as frames of a length (four bytes, big-endian) and
+content: a job is one frame of JSON, an answer one of JSON and one of bytes. It can only read the store, and it is killed where a
+query takes too long. MEMORY and ANSWER are limits in bytes (0: none).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+LENGTH = struct.Struct(">I")
+
+
+class TooLarge(Exception):
+    """The answer has grown over its limit."""
+
+
+class Bounded:
+    """A file in memory that refuses to grow over `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.content = bytearray()
+        self.limit = limit
+
+    def write(self, some: bytes) -> int:
+        """Add `some`; TooLarge."""
+        if self.limit and len(self.content) + len(some) > self.limit:
+            raise TooLarge
+        self.content += some
+        return len(some)
+
+    def flush(self) -> None:
+        """Nothing to do; a file has it."""
+
+
+def answer(store: Store, job: dict[str, Any], limit: int) -> tuple[dict[str, str], bytes]:
+    """What `job` asks of `store`, in at most `limit` bytes: a head that says how it went, and a body.
+
+    A job is a query with ``base``, ``prefixes``, ``default_graph``, ``named_graphs``, ``union`` (without either set of graphs, does the
+    default graph hold all?) and the media types to answer with: ``results`` for rows and truth values, ``graph`` for triples, None
+    where the client takes none.
+    """
+    from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+
+    out = Bounded(limit)
+    graphs: dict[str, Any] = {"use_default_graph_as_union": job["union"]}
+    if job["default_graph"] or job["named_graphs"]:
+        graphs = {name: [NamedNode(iri) for iri in job[name]] for name in ("default_graph", "named_graphs")}
+    try:
+        results = store.query(job["query"], base_iri=job["base"], prefixes=job["prefixes"], **graphs)
+        if isinstance(results, QuerySolutions | QueryBoolean):
+            if not job["results"]:
+                return {"kind": "unacceptable"}, b""
+            form = QueryResultsFormat.from_media_type(job["results"])
+            if form in (QueryResultsFormat.CSV, QueryResultsFormat.TSV) and isinstance(results, QueryBoolean):
+                out.write(b"true\n" if results else b"false\n")  # SPARQL 1.1 has no CSV of a truth value; this is what others write
+            else:
+                results.serialize(out, format=form)  # type: ignore[call-overload]
+            return {"kind": "done", "type": job["results"]}, bytes(out.content)
+        if not job["graph"]:
+            return {"kind": "unacceptable"}, b""
+        form = RdfFormat.from_media_type(job["graph"])
+        serialize(results, out, format=form, prefixes=job["prefixes"])  # type: ignore[arg-type]
+        return {"kind": "done", "type": job["graph"]}, bytes(out.content)
+    except TooLarge:
+        return {"kind": "too large"}, b""
+    except SyntaxError as e:
+        return {"kind": "syntax", "words": str(e.msg)}, b""
+    except (ValueError, OSError, RuntimeError) as e:
+        return {"kind": "failed", "words": str(e)}, b""
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """The next frame; None at the end."""
+    head = stream.read(LENGTH.size)
+    return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
+
+
+def frame(content: bytes) -> bytes:
+    """`content` as a frame."""
+    return LENGTH.pack(len(content)) + content
+
+
+def main(store: str, memory: int, limit: int) -> None:
+    """Answer jobs until standard input ends."""
+    from pyoxigraph import Store
+
+    opened = Store.read_only(store)
+    _restrain(memory)
+    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
+    answers.write(frame(b"ready"))
+    answers.flush()
+    while (job := read_frame(jobs)) is not None:
+        head, body = answer(opened, json.loads(job), limit)
+        answers.write(frame(json.dumps(head).encode()) + frame(body))
+        answers.flush()
+
+
+def _restrain(memory: int) -> None:
+    """Stand back behind the pages, and take no more than `memory` bytes of address space beyond what is taken now."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    os.nice(5)
+    if memory and sys.platform == "linux":
+        with open("/proc/self/statm", "rb") as file:
+            taken = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
