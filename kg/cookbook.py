@@ -68,7 +68,8 @@ def recipe(name: str) -> Recipe:
     known = {r.name: r for r in recipes()}
     if name not in known:
         close = difflib.get_close_matches(name, known, n=3)
-        raise ConfigError(f"no query of the cookbook is named {name!r}: {'did you mean ' + ', '.join(close) if close else 'kg query --list'}?")
+        advice = f"did you mean {' or '.join(close)}?" if close else "kg query --list tells all"
+        raise ConfigError(f"no query of the cookbook is named {name!r}: {advice}")
     return known[name]
 
 
@@ -109,6 +110,15 @@ def parameters(given: tuple[str, ...]) -> dict[str, str]:
             raise ConfigError(f"--param {name} is given twice")
         found[name] = value
     return found
+
+
+def listing() -> str:
+    """The cookbook for a terminal: each query's name and question, then its parameters with their defaults."""
+    lines: list[str] = []
+    for one in recipes():
+        lines.append(f"{one.name}: {one.question}")
+        lines += [f"    {p.name} = {p.default!r}  {p.explanation}" for p in one.parameters]
+    return "\n".join(lines) + "\n"
 
 
 def _parameter(name: str, line: str) -> Parameter:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import kg
 from kg.data import data
-from kg.model import Analysis, Citation, Document, Mention, Run, Span
+from kg.model import ActorType, Analysis, Citation, Document, Mention, Run, Span
 
 if TYPE_CHECKING:
     from kg.authority.load import Authority
@@ -39,19 +39,24 @@ def analyse_all(
 def parsed_all(documents: Iterable[Document], authority: Authority, model: str) -> Iterator[tuple[Parsed, tuple[Citation, ...]]]:
     """The parse of each document, its citations cut out, and the citations."""
     from kg.extract.citations import citations
+    from kg.extract.notes import find_notes
     from kg.parse import parse
 
     def publisher(name: str) -> str | None:
         outlets = {u.key for u in authority.lookup(name) if u.use == "name"}
-        return outlets.pop() if len(outlets) == 1 else None
+        return outlets.pop() if len(outlets) == 1 else authority.by_domain(name)
+
+    def place(name: str) -> bool:
+        return any(u.use == "metonym" or authority.entries[u.key].actor.type is ActorType.STATE for u in authority.lookup(name))
 
     cited: list[tuple[Citation, ...]] = []
 
     def masked() -> Iterator[tuple[Document, list[Span]]]:
         for document in documents:
-            found = citations(document, publisher)
+            found = citations(document, publisher, place)
             cited.append(found)
-            yield document, [c.mask for c in found if c.mask]
+            notes = find_notes(document).block
+            yield document, [*(c.mask for c in found if c.mask), *([notes] if notes else [])]
 
     for parsed in parse(masked(), model):
         yield parsed, cited.pop(0)

@@ -1,4 +1,4 @@
-"""A small corpus made by hand: three articles of our own on three invented states, with what they say. Every cookbook query finds something in it."""
+"""Three articles of our own on three invented states, and what they say, by hand: every cookbook query finds something in them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import ENDPOINT, FILE, options, settings
+from kg.commands.options import ENDPOINT, options, settings
 from kg.errors import ConfigError
 from kg.query import FORMATS
 from kg.terminal import WIDE, width
@@ -15,8 +15,10 @@ from kg.write import STDOUT, write
 
 
 @click.command()
-@click.argument("sparql")
-@click.argument("files", type=FILE, nargs=-1, metavar="[GRAPH]...")
+@click.argument("arguments", nargs=-1, metavar="[SPARQL] [GRAPH]...")
+@click.option("--name", metavar="NAME", help="Ask a question of the cookbook, in the place of SPARQL.")
+@click.option("--param", "given", metavar="NAME=VALUE", multiple=True, help="A parameter of the cookbook's question; may be repeated.")
+@click.option("--list", "listed", is_flag=True, help="List the cookbook: names, questions, parameters and their defaults.")
 @click.option("--endpoint", "sparql_url", metavar="URL", help="SPARQL address to ask where no files are given.  [default: KG_SPARQL]")
 @click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True, help="Form of the answer.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
@@ -25,8 +27,10 @@ from kg.write import STDOUT, write
 @click.pass_context
 def query(
     context: click.Context,
-    sparql: str,
-    files: tuple[Path, ...],
+    arguments: tuple[str, ...],
+    name: str | None,
+    given: tuple[str, ...],
+    listed: bool,
     sparql_url: str | None,
     form: str,
     output: str,
@@ -37,14 +41,26 @@ def query(
 
     SPARQL is the query itself, a file of it (*.rq, *.sparql) or - for standard input. The usual prefixes (kg:, skos:, oa:,
     dcterms: …) need not be declared. Over files a pattern sees all graphs; over an endpoint documents lie in named graphs:
-    GRAPH ?document { … }. A constructed graph comes as Turtle.
+    GRAPH ?document { … }. A constructed graph comes as Turtle. --list tells which questions come with the tool (docs/cookbook.md).
     """
+    from kg.cookbook import fill, listing, parameters, recipe
     from kg.publish.protocol import connect
     from kg.query import over_endpoint, over_files, read_query, render
     from kg.rdf.vocabulary import PREFIXES
 
+    if listed:
+        write(output, listing().encode())
+        return
     chosen = settings(context, sparql=sparql_url, auth=auth, timeout=timeout)
-    words = read_query(sparql, sys.stdin.read() if sparql == "-" else None)
+    if name:
+        words = fill(recipe(name), parameters(given))
+    elif given:
+        raise ConfigError("--param goes with a question of the cookbook: name it with --name")
+    elif arguments:
+        words, arguments = read_query(arguments[0], sys.stdin.read() if arguments[0] == "-" else None), arguments[1:]
+    else:
+        raise click.UsageError("Missing argument 'SPARQL', or --name.")
+    files = [Path(argument) for argument in arguments]
     if files:
         results = over_files(words, files, PREFIXES)
     elif chosen.sparql:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.extract.collectives import collectives
 from kg.extract.credits import is_credit
 from kg.extract.found import ARTICLES, POSSESSIVES, Found, claimed, slug
-from kg.extract.offices import head_noun, office_nouns
+from kg.extract.office_phrases import head_noun, office_nouns
 from kg.extract.organizations import acronyms, before_minister, head_kind, organizations, wider_names
 from kg.extract.persons import persons
 from kg.lexicon import table
@@ -136,7 +136,7 @@ def _known(parsed: Parsed, links: Sequence[Link], authority: Authority) -> list[
 def _past_administration(parsed: Parsed, lk: Link, authority: Authority) -> Actor | None:
     """The administration of a president who was no longer in office when the document was written: it does not speak for the state now."""
     date = parsed.document.issued
-    name = parsed.doc[lk.start : lk.end - 1].text.removesuffix("'s").removesuffix("’s")
+    name = parsed.doc[lk.start : lk.end - 1].text.removesuffix("'s").removesuffix("\u2019s")
     held = [
         o
         for o in authority.offices

@@ -101,7 +101,7 @@ def _candidates(document: Document, notes: Notes, end: int, place: Callable[[str
         read = [p for p in pointers(text, *_inner(bracket)) if not (p.name and place(p.name) and not is_outlet(p.name))]
         if text[bracket.start] == "[":
             read = [p for p in read if _squared(text, bracket, p)]
-        read = [p for p in read if p.kind is not Kind.URL or _cited(p.url or "")]
+        read = [p for p in read if p.kind is not Kind.URL or p.date or _cited(p.url or "")]
         if read:
             taken = bracket.end
             masks.append(bracket)
@@ -219,7 +219,7 @@ def _address(text: str, mask: Span, pointer: Pointer, issued: PartialDate | None
         if m := _TWEET.match(text, mask.end, min(len(text), mask.end + 120)):
             posted = next(find_dates(text, m.end(), min(len(text), m.end() + 30)), None)
             return m["name"].strip(), complete(posted, issued) if posted else None
-        return "Twitter" if host != "t.co" else host, None
+        return "Twitter" if host != "t.co" else host, complete(pointer.date, issued) if pointer.date else None
     known = publishers.by_domain(host)
     date = complete(pointer.date, issued) if pointer.date else _path_date(pointer.url or "")
     return (known.name if known else host) or None, date

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.found import POSSESSIVES, Found, local, slug
+from kg.extract.found import POSSESSIVES, Found, local, slug, words
 from kg.lexicon import table
 from kg.model import Actor, ActorType
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from kg.parse import Parsed
     from kg.resolve.linking import Link
 
-_VAGUE = frozenset(
-    ["senior", "top", "many", "several", "other", "some", "most", "former", "unnamed", "high-ranking", "high-level", "key", "more", "few", "numerous", "various", "certain", "all", "both", "current", "leading", "prominent", "old", "new", "young", "hundreds", "thousands", "dozens", "fellow", "average", "ordinary", "respective"]
-)
 _LOCATED = frozenset({"rebels", "protesters", "hardliners", "media"})
 _AGAIN = frozenset({"rebels", "protesters", "hardliners", "lawmakers", "investigators", "inspectors", "defectors"})
 _HOUSES = frozenset({"administration", "regime", "government", "leadership"})
@@ -131,7 +128,7 @@ def _left(doc: Doc, begin: int, head: int) -> int:
         if not joins or t.is_sent_end or (not (start - 1 <= t.head.i <= head) and t.text not in {"-", *POSSESSIVES}):
             break
         start -= 1
-    while start < begin and (doc[start].lower_ in _VAGUE or doc[start].text in {"-", *POSSESSIVES} or doc[start].pos_ == "NUM"):
+    while start < begin and (doc[start].lower_ in words("vague") or doc[start].text in {"-", *POSSESSIVES} or doc[start].pos_ == "NUM"):
         start += 1
     return start
 

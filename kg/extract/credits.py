@@ -20,7 +20,10 @@ _BRACKET = re.compile(r"^[^\n]{0,40}[(\[]$", re.MULTILINE)
 
 
 def is_credit(text: str, start: int, end: int, outlet: bool = False) -> bool:
-    """True where ``text[start:end]`` stands in a byline, a photo credit ("[Name/Agency]") or, for an `outlet`, a dateline ("MOSCOW (Reuters) -")."""
+    """True where ``text[start:end]`` stands in a byline or a photo credit ("[Name/Agency]").
+
+    An `outlet` may also stand in a dateline ("MOSCOW (Reuters) -").
+    """
     if _AFTER.match(text, end) or _BEFORE.search(text, max(0, start - 30), start):
         return True
     if outlet and (_OUTLET_AFTER.match(text, end) or _OUTLET_BEFORE.search(text, max(0, start - 30), start)):

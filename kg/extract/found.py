@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.lexicon import table
 from kg.model import Actor, ActorType
 
 if TYPE_CHECKING:
@@ -15,12 +17,18 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 ARTICLES = frozenset({"the", "a", "an"})
-POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+POSSESSIVES = frozenset({"'s", "\u2019s", "'", "\u2019"})
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """The words of ``lexicon/modifiers.tsv`` of a kind."""
+    return frozenset(row["word"] for row in table("modifiers") if row["kind"] == kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Tokens [start, end) of the parse that name `actor`; `rule` is what found it, `own` the weight of that evidence."""
+    """Tokens [start, end) of the parse that name `actor`; `rule` is what found it."""
 
     start: int
     end: int

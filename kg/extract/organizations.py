@@ -76,7 +76,7 @@ def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
         if doc[i].ent_type_ and doc[i - 1].lower_ == "in" and i == end - 1 and head_kind([doc[i - 2].text]) in {"organization", "outlet"}:
             end = i - 1
     for i in range(end - 2, start, -1):
-        if doc[i].text in POSSESSIVES and (doc[i].text != "'" and doc[i].text != "’"):
+        if doc[i].text in POSSESSIVES and (doc[i].text != "'" and doc[i].text != "\u2019"):
             start = i + 1
             break
     start, end = trimmed(doc, start, end)

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.credits import is_credit
-from kg.extract.found import Found, local, slug, trimmed
+from kg.extract.found import Found, local, slug, trimmed, words
 from kg.lexicon import table
 from kg.model import Actor, ActorType
 
@@ -25,31 +25,9 @@ if TYPE_CHECKING:
     from kg.parse import Parsed
     from kg.resolve.linking import Link
 
-_PARTICLES = frozenset(["al", "bin", "ibn", "ben", "abu", "de", "da", "del", "della", "der", "di", "du", "dos", "el", "la", "le", "van", "von", "af", "bint", "y"])
-_WORD = re.compile(r"['‘’`]?[A-ZÀ-Þ][\w'’.-]*")
-_APOSTROPHES = "'‘’`"
+_WORD = re.compile(r"['\u2018\u2019`]?[A-Z\u00c0-\u00de][\w'\u2019.-]*")
+_APOSTROPHES = "'\u2018\u2019`"
 _SHORT_TITLES = frozenset({"Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms"})
-_FURNITURE = frozenset(
-    {
-        "Photographer",
-        "Read",
-        "Source",
-        "Photo",
-        "Video",
-        "Watch",
-        "Replay",
-        "Email",
-        "Share",
-        "Image",
-        "Images",
-        "Editorial",
-        "Opinion",
-        "See",
-        "Note",
-        "Letter",
-        "Speech",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +45,7 @@ class _Name:
         kept = [
             w
             for i, w in enumerate(self.words)
-            if w not in _PARTICLES and not (i and w.lower() in _PARTICLES) and not re.fullmatch(r"[JS]r\.?|I{2,3}", w)
+            if w not in words("particle") and not (i and w.lower() in words("particle")) and not re.fullmatch(r"[JS]r\.?|I{2,3}", w)
         ]
         return tuple(core(w) for w in kept or self.words)
 
@@ -109,8 +87,8 @@ def persons(parsed: Parsed, links: Sequence[Link], taken: Sequence[bool], author
     """The persons named in `parsed`; `taken` marks tokens that belong to names of other kinds."""
     doc, text, title = parsed.doc, parsed.doc.text, parsed.document.title_span
     creators = {slug(c) for c in parsed.document.creators}
-    known = {}
-    foreign = set()
+    known: dict[int, tuple[int, Actor]] = {}
+    foreign: set[int] = set()
     for link in links:
         entry = authority.entries[link.key]
         if entry.actor.type is ActorType.PERSON:
@@ -209,9 +187,10 @@ def _candidates(doc: Doc, taken: Sequence[bool]) -> list[tuple[int, int]]:
         ):
             end += 1
         bounds = _bounds(doc, nxt.i, end) if end > nxt.i else None
-        if bounds and not doc[bounds[0] : bounds[1]].text.isupper() and not (end < len(doc) and doc[end].text in titles()):
-            if bounds[1] - bounds[0] > 1 or token.text in _lone_titles():
-                spans.setdefault(*bounds)
+        if bounds is None or doc[bounds[0] : bounds[1]].text.isupper() or (end < len(doc) and doc[end].text in titles()):
+            continue
+        if bounds[1] - bounds[0] > 1 or token.text in _lone_titles():
+            spans.setdefault(*bounds)
     return sorted(spans.items())
 
 
@@ -223,17 +202,17 @@ def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     at = start
     while (
         at < end
-        and doc[at].text not in _FURNITURE
+        and doc[at].text not in words("furniture")
         and (
             _WORD.match(doc[at].text)
-            or doc[at].text in _PARTICLES
+            or doc[at].text in words("particle")
             or doc[at].text in {"-", *_APOSTROPHES}
             or (at > start and doc[at - 1].text == "-")
         )
     ):
         at += 1
     start, end = trimmed(doc, start, at)
-    while start < end and doc[end - 1].text in _PARTICLES:
+    while start < end and doc[end - 1].text in words("particle"):
         end -= 1
     if start >= end:
         return None

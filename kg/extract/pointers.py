@@ -50,7 +50,7 @@ _LEAD = re.compile(
     r"(?:e\.g\.?,?|for (?:example|instance),?|inter alia,?|such as|i\.e\.?,?|sources?:|also|and|or|from|in|both)\s+", re.IGNORECASE
 )
 _OWN = re.compile(  # the article's own parts
-    r"(?:(?:see|cf\.?|also|the|my|our|as)\s+)*(?:below|above|notes?|box|boxes|tables?|fig(?:ure|s)?s?\.?|appendix|annex|chapters?|sections?|parts?|following|preceding|"
+    r"\s*(?:(?:see|cf\.?|also|the|my|our|as)\s+)*(?:below|above|notes?|box|boxes|tables?|fig(?:ure|s)?s?\.?|appendix|annex|chapters?|sections?|parts?|following|preceding|"
     r"accompanying|previous|earlier|next|map|graph|chart|footnotes?|endnotes?|authors?['’]s?|interviews?)(?!\w)",
     re.IGNORECASE,
 )
@@ -62,6 +62,7 @@ _IBID = re.compile(r"(?:ibid(?:em)?|idem|op\.\s?cit|loc\.\s?cit)(?!\w)\.?", re.I
 _VIA = re.compile(r"(?:via|h/t|hat[- ]tips?(?:\s+to)?|per|according to)(?::|(?=\s))\s*", re.IGNORECASE)
 _REPORTED = re.compile(
     r"(?:as\s+)?(?:first\s+)?(?:reported|quoted|cited|carried|noted|published|broadcast|spotted|flagged)\s+(?:by|in|on|at)\s+"
+    r"|(?:citing|quoting)\s+"
 )
 _TITLE = re.compile(r"“[^“”]{4,300}”|\"[^\"]{4,300}\"|‘[^‘’]{4,200}’(?!\w)")
 _PAGES = re.compile(
@@ -73,15 +74,16 @@ _FILLER = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|\d{3,4}\s?(?:GMT|UTC|EST|EDT)|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?"
     r"|in (?:Arabic|Chinese|English|Farsi|French|German|Hebrew|Japanese|Korean|Persian|Polish|Russian|Spanish|Turkish|Ukrainian)"
-    r"|accessed|last accessed|retrieved|available (?:at|from)|at|and|dated|of|on|from|in|click)[.:]?",
+    r"|(?:last )?(?:accessed|retrieved|viewed)(?:\s.*)?|available (?:at|from)|n\.d|undated|at|and|dated|of|on|from|in|click)[.:]?",
     re.IGNORECASE,
 )
 _ACCESSED = re.compile(r"(?:last\s+)?(?:accessed|retrieved|viewed)(?:\s+on)?\s*:?\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d-])(?:1[89]|20)\d\d(?![\d-])")
-_ACRONYM = re.compile(r"\s*\[[A-Z][^\[\]]*\]")
-_TRAIL = re.compile(r"(?:[\s,:]|\b(?:of|on|for|dated|from|in|at|and|issue))+$")
+_ACRONYM = re.compile(r"\s*(?:\[[A-Z][^\[\]]*\]|\([A-Z]{2,8}\))")
+_TRAIL = re.compile(r"(?:[\s,:—–-]|\b(?:of|on|for|dated|from|in|at|and|issue))+$")
 _SMALL = re.compile(
     r"of|the|and|de|del|della|di|du|des|la|le|les|el|al|y|for|für|von|van|on|in|&|et|a|al\.|radio|television|tv|daily|news|agency|newspaper|weekly"
+    r"|channel|gazeta|ilbo|komsomolets|pravda|shimbun|shinbun|sinmun|zeitung"
 )
 _GENRE = re.compile(
     r"\b(?:articles?|broadcast|commentary|communiqu[eé]|dispatch|editorials?|features?|interviews?|op-ed|reports?|statement)\b",
@@ -101,14 +103,18 @@ def pointers(text: str, start: int, end: int, *, note: bool = False) -> list[Poi
 
     That is a bracket without its brackets or, with `note`, a note, where a text of law with its date is a source too.
     """
-    if end - start > LONGEST or (not note and _OWN.match(text, start, end)):
+    if end - start > LONGEST:
         return []
     found: list[Pointer] = []
     see = False
     for a, b in _parts(text, start, end):
+        if not note and _OWN.match(text, a, b):
+            continue
         more, see = _part(text, a, b, see, note)
         if more is None:
             return []
+        if found and more and more[0].kind is Kind.DATE and found[-1].name:  # "(TASS, 3 March; 5 March)"
+            more[0] = replace(more[0], kind=Kind.FULL, name=found[-1].name)
         found += more
     return [p for p in found if note or _sound(p)]
 
@@ -248,7 +254,8 @@ def _close(
             span = Span(min(found[0].span.start, address.span.start), max(found[0].span.end, address.span.end))
             return [replace(found[0], span=span, url=address.url)]
         if len(found) == 1 and found[0].kind is Kind.DATE:
-            return [replace(address, date=found[0].date)]
+            span = Span(min(found[0].span.start, address.span.start), max(found[0].span.end, address.span.end))
+            return [replace(address, span=span, date=found[0].date)]
         return [*found, address]
     return found or None
 
@@ -260,7 +267,8 @@ def _unquoted(title: re.Match[str]) -> str:
 def _sound(pointer: Pointer) -> bool:
     """False for an event, a text of law or an unknown name with a bare year ("Geneva Conference, 1954")."""
     if pointer.name and not is_outlet(pointer.name) and not pointer.title:
-        if _not_sources().intersection(pointer.name.split()):
+        head = re.split(r"\s(?:of|for|on|in)\s", pointer.name)[0].split()
+        if next((w for w in reversed(head) if w[0].isalpha()), "") in _not_sources():
             return False
         if pointer.date and pointer.date.month is None:
             return bool(re.search(r"et al|\band\b|&", pointer.name)) or pointer.see
@@ -284,7 +292,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _read(text: str, start: int, end: int) -> tuple[str, tuple[str, int | None] | None]:
     """What a stretch is: "name" (with the name, and where it begins if later), "reported", "pages", "filler" or "prose"."""
     piece = text[start:end]
-    if _FILLER.fullmatch(piece):
+    if _FILLER.fullmatch(piece.strip("[]")):
         return "filler", None
     if _PAGES.fullmatch(piece):
         return "pages", None

@@ -31,6 +31,7 @@ _FLIP = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.NEUTRAL, Stance.NE
 _LIGHT = frozenset(
     "express voice have show reiterate repeat declare announce state signal give offer make issue renew underline stress share raise "
     "harbor face win receive seek reach sign launch wage conduct mount impose maintain keep hold stage lead pursue continue begin start take".split())
+_COPULAS = frozenset({"be", "become", "remain"})
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
 
 
@@ -290,6 +291,11 @@ def _nominal(found: Match, actors: Names) -> Iterator[_Candidate]:
         chain = _chain(governor)
         if not holders:
             holders = _holders(agents(governor), actors)
+    elif head.dep_ == "attr" and governor.lemma_ in _COPULAS:
+        chain = _chain(governor)
+        holders = _holders(subjects(governor), actors)
+    elif head.dep_ == "appos":
+        holders = _holders([governor], actors)
     if chain.unreal or not holders:
         return
     stance, act = _turned(Stance(found.predicate.stance), SpeechAct(found.predicate.act), chain)

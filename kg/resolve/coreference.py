@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.offices import head_noun, office_nouns, offices
+from kg.extract.office_phrases import head_noun, office_nouns
+from kg.extract.offices import offices
 from kg.lexicon import table
 from kg.model import Actor, ActorType, Mention, Office
 
@@ -138,7 +139,8 @@ def _text(parsed: Parsed, found: Actors) -> _Text:
             sentence_of[i] = number
     starts = {parsed.original(t.idx): t.i for t in doc}
     ends = {parsed.original(t.idx + len(t) - 1) + 1: t.i + 1 for t in doc}
-    names, covered = [], set()
+    names: list[_Named] = []
+    covered: set[int] = set()
     by_sentence: dict[int, list[_Named]] = defaultdict(list)
     genders: dict[str, str] = {}
     for mention in found.mentions:
@@ -346,7 +348,7 @@ def _office(text: _Text, token: Token, held: Sequence[Office], found: Actors, au
     state = next((a for i in range(start, token.i) for a in [_adjective(text, found, i)] if a), None)
     if (
         not start
-        or doc[start - 1].lower_ not in {"the", "'s", "’s"}
+        or doc[start - 1].lower_ not in {"the", "'s", "\u2019s"}
         or start in text.covered
         or (token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "of")
     ):

@@ -94,9 +94,10 @@ def link(parsed: Parsed, authority: Authority) -> tuple[Link, ...]:
     words = {t.text for t in doc} if _short_names().keys() & {t.text for t in doc} else set()
     for token in doc if words else ():
         key, needs, unless = _short_names().get(token.text, ("", frozenset(), frozenset()))
-        if key in authority.entries and token.i not in covered and needs & words and not (token.i and doc[token.i - 1].text in unless):
-            if not (token.i + 1 < len(doc) and doc[token.i + 1].lower_ in {"of", "party"}):
-                links.append(Link(token.i, token.i + 1, key, "name"))
+        before = doc[token.i - 1].text if token.i else ""
+        after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
+        if key in authority.entries and token.i not in covered and needs & words and before not in unless and after not in {"of", "party"}:
+            links.append(Link(token.i, token.i + 1, key, "name"))
     return tuple(sorted(links, key=lambda lk: lk.start))
 
 
@@ -206,5 +207,5 @@ def is_located(doc: Doc, start: int, end: int) -> bool:
         return False
     if doc[end].text == "-" and end + 1 < len(doc):
         return doc[end + 1].lower_ in _cues("suffix")
-    line_start = start == 0 or "\n" in doc[start - 1].text or doc[start].is_sent_start
-    return line_start and (doc[end].text in {"(", "—", "–", "--", "_"} or (doc[start].is_upper and len(doc[start]) > 3))
+    line_start = start == 0 or "\n" in doc[start - 1].text or bool(doc[start].is_sent_start)
+    return line_start and (doc[end].text in {"(", "—", "\u2013", "--", "_"} or (doc[start].is_upper and len(doc[start]) > 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -31,15 +32,13 @@ class Graph:
 
     def rows(self, sparql: str) -> list[Row]:
         """The rows of the answer, all values as plain text, unbound ones left out. `sparql` is our own, its values made by :func:`iri` or :func:`text`."""
-        found = self.store.query(sparql, prefixes=dict(v.PREFIXES), use_default_graph_as_union=True)
+        found = self.store.query(sparql, prefixes=dict(v.PREFIXES))
         names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
         return [{name: value.value for name in names if (value := row[name]) is not None} for row in found]  # type: ignore[index,union-attr,misc]
 
     def types(self, iri: str) -> set[str]:
         """The classes of `iri`."""
-        from pyoxigraph import NamedNode
-
-        return {str(getattr(q.object, "value", "")) for q in self.store.quads_for_pattern(NamedNode(iri), NamedNode(v.TYPE), None, None)}
+        return {str(getattr(q.object, "value", "")) for q in self._triples(_node(iri), _node(v.TYPE))}
 
     def resolve(self, path: str) -> str | None:
         """The IRI that is served at `path` (as sent, without the first ``/``); None where the graph has none there."""
@@ -55,8 +54,8 @@ class Graph:
             node = _node(iri)
         except ValueError:
             return False
-        patterns = ((node, None, None, None), (None, None, node, None), (None, None, None, node))
-        return any(next(iter(self.store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+        patterns = (self._triples(node), self._triples(None, None, node), self.named(iri))
+        return any(next(iter(pattern), None) is not None for pattern in patterns)
 
     def link(self, iri: str) -> str:
         """Where `iri` is shown: a path of this server, or its own address; empty for what no browser should follow."""
@@ -74,18 +73,23 @@ class Graph:
 
     def _described(self, iri: str) -> bool:
         try:
-            return next(iter(self.store.quads_for_pattern(_node(iri), None, None, None)), None) is not None
+            return next(iter(self._triples(_node(iri))), None) is not None
         except ValueError:
             return False
 
     def said_of(self, iri: str) -> list[Quad]:
         """What is said of `iri` and of its fragments, then the first triples that point at it."""
-        found = list(self.store.quads_for_pattern(_node(iri), None, None, None))
-        parts = {q.object.value: q.object for q in found if getattr(q.object, "value", "").startswith(f"{iri}#")}  # type: ignore[union-attr]
-        for part in parts.values():
-            found += self.store.quads_for_pattern(part, None, None, None)  # type: ignore[arg-type]
-        pointing = self.store.quads_for_pattern(None, None, _node(iri), None)
-        return found + [q for _, q in zip(range(POINTING), pointing, strict=False)]
+        found = list(self._triples(_node(iri)))
+        objects = {str(getattr(q.object, "value", "")) for q in found}
+        for part in sorted(o for o in objects if o.startswith(f"{iri}#")):
+            found += self._triples(_node(part))
+        return [*found, *islice(self._triples(None, None, _node(iri)), POINTING)]
+
+    def _triples(self, s: NamedNode | None, p: NamedNode | None = None, o: NamedNode | None = None) -> Iterator[Quad]:
+        """Those of the default graph, which holds all."""
+        from pyoxigraph import DefaultGraph
+
+        yield from self.store.quads_for_pattern(s, p, o, DefaultGraph())
 
     def named(self, iri: str) -> Iterator[Quad]:
         """The quads of the graph named `iri`."""

@@ -108,8 +108,7 @@ async def _body(request: Request) -> str:
 
 
 def _job(query: str, parameters: list[tuple[str, str]], base: str, accept: str | None) -> dict[str, Any]:
-    words = keywords(query)
-    if "SERVICE" in words:
+    if "SERVICE" in keywords(query):
         raise Refused(403, "SERVICE is not allowed: this endpoint asks no other. Send the query to the other endpoint and name this one there.")
     graphs: dict[str, list[str]] = {"default_graph": [], "named_graphs": []}
     for name, value in parameters:
@@ -119,7 +118,6 @@ def _job(query: str, parameters: list[tuple[str, str]], base: str, accept: str |
         "query": query,
         "base": base,
         "prefixes": dict(PREFIXES),
-        "union": "FROM" not in words,
         "results": choose(accept, RESULTS, ALIASES),
         "graph": choose(accept, tuple(GRAPHS), GRAPH_ALIASES),
         **graphs,

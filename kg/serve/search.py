@@ -88,7 +88,7 @@ def _entries(store: Store) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _rows(store: Store, sparql: str):  # type: ignore[no-untyped-def]
-    return store.query(sparql, use_default_graph_as_union=True)
+    return store.query(sparql)
 
 
 def _pieces(extract: str) -> tuple[tuple[str, bool], ...]:

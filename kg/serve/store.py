@@ -24,7 +24,7 @@ from kg.rdf.files import ENDINGS
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
-LAYOUT = "2"  # of the folder; a new one makes old folders unread
+LAYOUT = "3"  # of the folder; a new one makes old folders unread
 TEXT_ENDING = ".txt"
 
 
@@ -121,8 +121,8 @@ def _make(graphs: Sequence[Path], texts: Sequence[Path], folder: Path) -> None:
     try:
         store = Store(str(making / "store"))
         for path in graphs:
-            store.bulk_extend(_quads(path))
-        store.bulk_extend(ontology())
+            store.bulk_extend(_doubled(_quads(path)))
+        store.bulk_extend(_doubled(ontology()))
         store.optimize()
         store.flush()
         make_index(store, making / "search.sqlite")
@@ -133,6 +133,15 @@ def _make(graphs: Sequence[Path], texts: Sequence[Path], folder: Path) -> None:
         making.rename(folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _doubled(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Each quad, and its triple in the default graph: that holds each triple once, which Oxigraph's view of all graphs as one does not."""
+    from pyoxigraph import Quad
+
+    for q in quads:
+        yield q
+        yield Quad(q.subject, q.predicate, q.object)
 
 
 def _quads(path: Path) -> list[Quad]:
@@ -174,9 +183,9 @@ def read_text(path: Path) -> str | None:
 
 def base_of(store: Store, wanted: str) -> str:
     """The base of the IRIs in `store`: `wanted` where a document has it, else that of the first document; `wanted` without documents."""
-    from pyoxigraph import NamedNode
+    from pyoxigraph import DefaultGraph, NamedNode
 
-    documents = sorted(_subject(q) for q in store.quads_for_pattern(None, NamedNode(v.TYPE), NamedNode(v.DOCUMENT), None))
+    documents = sorted(_subject(q) for q in store.quads_for_pattern(None, NamedNode(v.TYPE), NamedNode(v.DOCUMENT), DefaultGraph()))
     if any(d.startswith(wanted) for d in documents):
         return wanted
     bases = [d.rpartition("document/")[0] for d in documents if "document/" in d]

@@ -44,14 +44,14 @@ class Bounded:
 def answer(store: Store, job: dict[str, Any], limit: int) -> tuple[dict[str, str], bytes]:
     """What `job` asks of `store`, in at most `limit` bytes: a head that says how it went, and a body.
 
-    A job is a query with ``base``, ``prefixes``, ``default_graph``, ``named_graphs``, ``union`` (without either set of graphs, does the
-    default graph hold all?) and the media types to answer with: ``results`` for rows and truth values, ``graph`` for triples, None
+    A job is a query with ``base``, ``prefixes``, ``default_graph``, ``named_graphs`` (both empty: those of the
+    query, else all) and the media types to answer with: ``results`` for rows and truth values, ``graph`` for triples, None
     where the client takes none.
     """
     from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
     out = Bounded(limit)
-    graphs: dict[str, Any] = {"use_default_graph_as_union": job["union"]}
+    graphs: dict[str, Any] = {}
     if job["default_graph"] or job["named_graphs"]:
         graphs = {name: [NamedNode(iri) for iri in job[name]] for name in ("default_graph", "named_graphs")}
     try:

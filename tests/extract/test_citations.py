@@ -72,6 +72,15 @@ FORMS = [
         [("noted by Ann Hale at The Weekly Standard", "The Weekly Standard", None)],
     ),
     ("It was so (h/t Politico).", [("h/t Politico", "Politico", None)]),  # a tip of the hat
+    ("It fell (twitter.com/annhale, March 3).", [("twitter.com/annhale, March 3", "Twitter", "1994-03-03")]),  # an account with a date
+    ("It fell (see above; TASS, 3 March; 5 March).", [("TASS, 3 March", "TASS", "1994-03-03"), ("5 March", "TASS", "1994-03-05")]),
+    ("It fell (Interfax, citing Lenta.ru, 3 March).", [("Interfax, citing Lenta.ru, 3 March", "Interfax", "1994-03-03")]),  # at second hand
+    ("It fell (Svobodnaya Pressa (SP), 3 March).", [("Svobodnaya Pressa (SP), 3 March", "Svobodnaya Pressa", "1994-03-03")]),  # short form
+    (
+        "It fell (Institute for the Study of War, 3 March).",
+        [("Institute for the Study of War, 3 March", "Institute for the Study of War", "1994-03-03")],
+    ),
+    ("It fell (RFE/RL, 3 March [in Russian]).", [("RFE/RL, 3 March", "RFE/RL", "1994-03-03")]),  # a slash; the language
     ("He agreed (PAP, 1 March). He refused (ibid.).", [("PAP, 1 March", "PAP", "1994-03-01"), ("ibid", "PAP", "1994-03-01")]),
     (
         "He agreed (PAP, 1 March). He refused (Ibid., 4 March).",
@@ -125,6 +134,11 @@ def test_a_plain_parenthesis_is_none(text: str) -> None:
     assert rows(text, "1996-03-20") == []
 
 
+def test_an_agency_of_another_kind_is_no_outlet() -> None:
+    text = "He rose (CTK, 2 March). The watchdog (International Atomic Energy Agency) said no, and so did CTK (March)."
+    assert rows(text) == [("CTK, 2 March", "CTK", "1994-03-02")]
+
+
 def test_see() -> None:
     found = cite("It blames them (see EDM, 7 May 1993; Xinhua, 2 March) and us (cf. TASS, 3 March; see also CTK, 4 March) (PAP, 5 March).")
     assert [(c.source, c.see) for c in found] == [("EDM", True), ("Xinhua", True), ("TASS", True), ("CTK", True), ("PAP", False)]
@@ -170,7 +184,9 @@ def test_masks_are_the_whole_brackets_and_publishers_are_asked_for() -> None:
     assert [c.publisher for c in found] == ["media:TASS", "media:PAP"]
 
 
-NOTED = """The first claim.[1] The second “claim.”2 The third [2, 3] and the fourth.⁴ The fifth.[5] The sixth.[6] The seventh.[7] The eighth.[8]
+NOTED = """The first claim.[1] The second “claim.”2 The third [2, 3] and the fourth.⁴ The fifth.[5]
+
+The sixth.[6] The seventh.[7] The eighth.[8]
 
 Notes
 
@@ -212,8 +228,11 @@ def test_examples() -> None:
     assert footnotes[-1].url == "https://www.example.org/baltic/incidents"
 
 
-PIECES = ["(", ")", "[", "]", "TASS", "Xinhua", ", ", "; ", "3 March", "March 10, 1992", "see ", "ibid.", "\n", ". ", '"', "“", "”", "[1]", "1. ", "https://a.org/b",
-          "10.1000/x", " said ", "Damascus radio", "¹", "Notes\n", "@", "1O", "é", "𝒜", " and ", "12, 14 March", "via "]  # fmt: skip
+# fmt: off
+PIECES = ["(", ")", "[", "]", "TASS", "Xinhua", ", ", "; ", "3 March", "March 10, 1992", "see ", "ibid.", "\n", ". ", '"', "“", "”", "[1]",
+          "1. ", "https://a.org/b", "10.1000/x", " said ", "Damascus radio"]
+# fmt: on
+PIECES += ["¹", "Notes\n", "@", "1O", "é", "𝒜", " and ", "12, 14 March", "via "]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
@@ -242,5 +261,5 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
         cite(text)
         return time.process_time() - start
 
-    seconds(200)
-    assert seconds(8_000) < 12 * seconds(2_000) + 1
+    seconds(100)
+    assert seconds(2_000) < 12 * seconds(500) + 1
