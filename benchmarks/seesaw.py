@@ -13,11 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kg.rdf.formats import serialize
-from kg.rdf.mapping import map_analysis
-
 from benchmarks.extractor import SHARED, analyses, options
 from kg.authority.load import load
+from kg.rdf.formats import serialize
+from kg.rdf.mapping import map_analysis
 
 
 def main() -> None:

@@ -22,10 +22,9 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from kg.extract.citations import citations
-
 from benchmarks.extractor import SHARED, options
 from kg.authority.load import load
+from kg.extract.citations import citations
 from kg.model import Document, Span
 from kg.parse import parse
 from kg.pipeline import analyse_all
@@ -37,9 +36,8 @@ Call = tuple[tuple[Any, ...], dict[str, Any]]
 @contextmanager
 def recorded_encoder() -> Iterator[list[Call]]:
     """The calls that reach the encoder inside the block, with their arguments."""
-    import kg.extract.hybrid
-
     import kg.extract.encoder
+    import kg.extract.hybrid
 
     calls: list[Call] = []
     candidates = kg.extract.encoder.candidates

@@ -86,6 +86,11 @@ def parse(name: str, sparql: str) -> Recipe:
     return Recipe(name, said["title"][0], said["question"][0], tuple(_parameter(name, p) for p in said["param"]), sparql)
 
 
+def has_header(sparql: str) -> bool:
+    """True for a query that begins like those of the cookbook."""
+    return bool(_HEADER.match(sparql))
+
+
 def fill(recipe: Recipe, given: Mapping[str, str]) -> str:
     """The query with the values `given` and the defaults of the other parameters in place.
 

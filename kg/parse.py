@@ -17,7 +17,7 @@ from kg.errors import ModelError
 from kg.model import Document, Span
 
 if TYPE_CHECKING:
-    import spacy
+    from spacy.language import Language
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
 
@@ -66,7 +66,7 @@ class Parsed:
 
 
 @cache
-def load(model: str = DEFAULT_MODEL) -> spacy.Language:
+def load(model: str = DEFAULT_MODEL) -> Language:
     """The pipeline `model` with sentence breaks at line ends; ModelError where it is not installed or has no parser."""
     import spacy
     from spacy.language import Language

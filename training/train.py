@@ -20,21 +20,26 @@ from training.export import export
 from training.net import Net
 
 BATCH, RATES, SEED = 6, (8e-5, 6e-4), 1
+SHARES = (1.5, 0.4, 0.3)  # of the losses of stance, act and mode
 FAR = 0.6  # share of the actors named before the sentence, holding nothing in it, that are read
 KEEP = 0.4  # share of the actors that hold nothing in a sentence from which the tags learn all the same
+
+
+def padded(xs: Sequence[int], length: int, fill: int) -> list[int]:
+    """`xs` filled up to `length`."""
+    return [*xs, *[fill] * (length - len(xs))]
 
 
 def tensors(batch: Sequence[Example]) -> tuple[dict[str, Tensor], list[Labelled]]:
     """The batch padded, and its pairs in the order of the tensors."""
     length = max(len(e.window.ids) for e in batch)
-    pad = lambda xs, n, x: [*xs, *[x] * (n - len(xs))]
     pairs = [(w, p) for w, e in enumerate(batch) for p in e.pairs if p.holds or p.pair.near in (0, 3) or random.random() < FAR]
     names, words = max(len(p.pair.named) for _, p in pairs), max(len(p.pair.tokens) for _, p in pairs)
     return {
-        "ids": torch.tensor([pad(e.window.ids, length, 0) for e in batch]),
-        "types": torch.tensor([pad(e.window.types, length, 0) for e in batch]),
-        "named": torch.tensor([pad([w * length + i for i in p.pair.named], names, -1) for w, p in pairs]),
-        "tokens": torch.tensor([pad([w * length + i for i in p.pair.tokens], words, -1) for w, p in pairs]),
+        "ids": torch.tensor([padded(e.window.ids, length, 0) for e in batch]),
+        "types": torch.tensor([padded(e.window.types, length, 0) for e in batch]),
+        "named": torch.tensor([padded([w * length + i for i in p.pair.named], names, -1) for w, p in pairs]),
+        "tokens": torch.tensor([padded([w * length + i for i in p.pair.tokens], words, -1) for w, p in pairs]),
         "near": torch.tensor([p.pair.near for _, p in pairs]),
     }, [p for _, p in pairs]
 
@@ -43,16 +48,17 @@ def loss_of(out: tuple[Tensor, ...], pairs: Sequence[Labelled], weight: Tensor) 
     """The sum of the losses of the five outputs."""
     holds, tags, *labels = out
     words = tags.shape[1]
-    row = lambda xs: [*xs, *[NONE] * (words - len(xs))]
     held = torch.tensor([float(p.holds) for p in pairs])
     loss = nn.functional.binary_cross_entropy_with_logits(holds, held) * 3
     keep = (held > 0) | (torch.rand(len(pairs)) < KEEP)
-    gold = torch.tensor([row(p.tags) for p in pairs])
+    gold = torch.tensor([padded(p.tags, words, NONE) for p in pairs])
     if keep.any():
         loss = loss + 3 * nn.functional.cross_entropy(tags[keep].transpose(1, 2), gold[keep], weight=weight, ignore_index=NONE)
     if held.any():
-        for logits, share, rows in zip(labels, (1.5, 0.4, 0.3), zip(*((p.stance, p.act, p.mode) for p in pairs), strict=True), strict=True):
-            loss = loss + share * nn.functional.cross_entropy(logits.transpose(1, 2), torch.tensor([row(r) for r in rows]), ignore_index=NONE)
+        rows = zip(*((p.stance, p.act, p.mode) for p in pairs), strict=True)
+        for logits, share, labelled in zip(labels, SHARES, rows, strict=True):
+            wanted = torch.tensor([padded(r, words, NONE) for r in labelled])
+            loss = loss + share * nn.functional.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=NONE)
     return loss
 
 
@@ -100,7 +106,8 @@ def main() -> None:
     authority = authorities()
     views = load(a.articles, None if a.part == "all" else a.part, authority, [as_marked, as_found(authority)])
     for view in views:
-        print(len(view), "windows,", sum(len(e.pairs) for e in view), "pairs,", sum(p.holds for e in view for p in e.pairs), "held", flush=True)
+        pairs = [p for e in view for p in e.pairs]
+        print(len(view), "windows,", len(pairs), "pairs,", sum(p.holds for p in pairs), "held", flush=True)
     net = Net(a.base)
     fit(net, views, a.epochs)
     a.out.mkdir(parents=True, exist_ok=True)

@@ -43,7 +43,7 @@ def query(
     dcterms: …) need not be declared. Over files a pattern sees all graphs; over an endpoint documents lie in named graphs:
     GRAPH ?document { … }. A constructed graph comes as Turtle. --list tells which questions come with the tool (docs/cookbook.md).
     """
-    from kg.cookbook import fill, listing, parameters, recipe
+    from kg.cookbook import fill, has_header, listing, parameters, parse, recipe
     from kg.publish.protocol import connect
     from kg.query import over_endpoint, over_files, read_query, render
     from kg.rdf.vocabulary import PREFIXES
@@ -54,10 +54,14 @@ def query(
     chosen = settings(context, sparql=sparql_url, auth=auth, timeout=timeout)
     if name:
         words = fill(recipe(name), parameters(given))
-    elif given:
-        raise ConfigError("--param goes with a question of the cookbook: name it with --name")
     elif arguments:
         words, arguments = read_query(arguments[0], sys.stdin.read() if arguments[0] == "-" else None), arguments[1:]
+        if has_header(words):
+            words = fill(parse("the query", words), parameters(given))
+        elif given:
+            raise ConfigError(
+                "--param goes with a query that names its parameters: --name, or a file that begins like those of the cookbook"
+            )
     else:
         raise click.UsageError("Missing argument 'SPARQL', or --name.")
     files = [Path(argument) for argument in arguments]

@@ -68,6 +68,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)
     except OSError as e:
         raise OutputError(f"{host}:{port}: cannot listen there ({e.strerror}): name another --port or --host") from e
     return listening

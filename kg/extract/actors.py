@@ -91,8 +91,13 @@ def _proper(doc: Doc, links: Sequence[Link], authority: Authority) -> list[Link]
             inside[i] = (start, end)
     kept = []
     for lk in links:
+        owner = _owner(doc, lk, authority)
         if before_minister(doc, lk.end) and authority.entries[lk.key].actor.type is ActorType.ORGANIZATION:
+            if owner is not None:
+                kept.append(owner)
             continue
+        if owner is not None and doc[owner.end].text in POSSESSIVES:
+            kept.append(owner)
         bounds = inside.get(lk.start)
         if bounds is None or lk.end >= bounds[1]:
             kept.append(lk)
@@ -273,13 +278,24 @@ def _collect(
     return Actors(tuple(seen.values()), tuple(mentions), tuple(adjectives), tuple(context.values()))
 
 
+def _owner(doc: Doc, lk: Link, authority: Authority) -> Link | None:
+    """The state at the beginning of the name of one of its bodies ("Russia's" foreign ministry, "U.S." Treasury)."""
+    country = authority.entries[lk.key].country
+    for end in range(lk.start + 1, lk.end):
+        for use in authority.lookup(doc[lk.start : end].text):
+            if use.key == country:
+                return Link(lk.start, end, use.key, use.use)
+    return None
+
+
 def _only_located(doc: Doc, found: Sequence[Found]) -> set[str]:
     """Keys of states that the text names only as a place ("in Iraq", "Minsk, Belarus", "the Iraq War")."""
     acting: set[str] = set()
     placed: set[str] = set()
     for f in found:
         if f.actor.type is ActorType.STATE:
-            (placed if f.rule == "authority-name" and _locates(doc, f) else acting).add(f.actor.key)
+            placed_here = f.rule == "authority-name" and _locates(doc, f) and not _holds_office(doc, f.end)
+            (placed if placed_here else acting).add(f.actor.key)
     return placed - acting
 
 

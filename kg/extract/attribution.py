@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import AUXILIARIES, OBJECTS, VERBAL, agents, passive
-from kg.extract.holders import Names, cues, names
+from kg.extract.holders import names
 from kg.extract.predicates import Match, match
 from kg.extract.quotations import quotations
 from kg.model import Attribution, Mention, Mode, Span
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TRIM = frozenset(" \t\n,.;:-–—()[]")
 _REPORTING = frozenset({"report", "stance"})
-_SPEECH = frozenset("say tell add write tweet continue reply respond ask argue note announce declare explain conclude recall insist warn state post remark".split())
+_SPEECH = frozenset(["say", "tell", "add", "write", "tweet", "continue", "reply", "respond", "ask", "argue", "note", "announce", "declare", "explain", "conclude", "recall", "insist", "warn", "state", "post", "remark"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,7 @@ def _contents(found: Match) -> Iterator[tuple[int, int]]:
     start: int | None = None
     end = 0
     for c in after:
-        if c.dep_ in ("ccomp", "xcomp"):
-            start = c.left_edge.i if start is None else start
-            end = c.right_edge.i + 1
-        elif c.dep_ in ("dobj", "oprd", "attr", "acomp") and not (c.dep_ == "dobj" and any(d.dep_ == "ccomp" for d in after) and verb.lemma_ in _TELLS):
+        if c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "oprd", "attr", "acomp") and not (c.dep_ == "dobj" and any(d.dep_ == "ccomp" for d in after) and verb.lemma_ in _TELLS)):
             start = c.left_edge.i if start is None else start
             end = c.right_edge.i + 1
         elif c.dep_ == "prep" and start is not None and c.lower_ in ("of", "as", "for", "with", "from") and found.predicate.kind != "report":

@@ -19,8 +19,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 _INHERITS = frozenset({"conj", "xcomp", "advcl", "dep"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _OBJECT_CONTROL = frozenset(
-    "allow ask authorize beg call challenge command compel convince dare direct enable encourage expect force help invite lead let make "
-    "order permit persuade press pressure prompt push require see tell urge want warn".split())
+    ["allow", "ask", "authorize", "beg", "call", "challenge", "command", "compel", "convince", "dare", "direct", "enable", "encourage", "expect", "force", "help", "invite", "lead", "let", "make", "order", "permit", "persuade", "press", "pressure", "prompt", "push", "require", "see", "tell", "urge", "want", "warn"])
 _UNREAL_AUX = frozenset({"may", "might", "could"})
 _CONDITIONS = frozenset({"if", "unless", "lest", "whether"})
 _NEGATORS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "barely", "without", "nothing", "nobody", "none"})

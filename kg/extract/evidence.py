@@ -85,11 +85,11 @@ def mode_of(given: Accounts, holder: str, evidence: Span, at: Span, says: bool) 
     around = given.around(at)
     if any(a.holder == holder and given.quoted(a.content) for a in around):
         return Mode.QUOTED
-    if says:
-        return Mode.QUOTED if given.quoted(evidence) else Mode.REPORTED
     if around:
         return Mode.REPORTED
-    return Mode.QUOTED if given.quoted(evidence) else Mode.AUTHOR
+    if given.quoted(evidence):
+        return Mode.QUOTED
+    return Mode.REPORTED if says else Mode.AUTHOR
 
 
 def supporting(evidence: Span, citations: Sequence[Citation]) -> Span | None:

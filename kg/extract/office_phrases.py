@@ -91,7 +91,8 @@ def nominal(text: Text, i: int) -> bool:
 def is_head(text: Text, i: int) -> bool:
     """True for a token that can head an office: "secretary" inside "Secretary of State", but not a bare "Secretary"."""
     noun = head_noun(text.doc[i])
-    if noun is None or i in text.person_at:
+    inside = text.actor_at.get(i)
+    if noun is None or i in text.person_at or (inside is not None and inside.type is ActorType.ORGANIZATION and text.doc[i].tag_ == "NNPS"):
         return False
     before = text.doc[i - 1] if i else None
     after = text.doc[i + 1] if i + 1 < len(text.doc) else None
@@ -132,6 +133,8 @@ def phrase_at(text: Text, head: int, limit: int | None) -> Phrase | None:
         own.append(j)
     while own and (doc[own[0]].lower_ in words("before") or doc[own[0]].text in {"-", "&"}):
         own.pop(0)
+    said = [j for j in range(start, head) if organization is not None and text.actor_at.get(j) is organization]
+    start = min([*own, *said, head])
     end, extra, after = _complement(text, head, noun, limit)
     organization = after or organization
     if (
@@ -144,7 +147,7 @@ def phrase_at(text: Text, head: int, limit: int | None) -> Phrase | None:
     role = _joined(doc, [*own, head, *extra])
     if doc[head].tag_ in {"NNS", "NNPS"} and not extra:
         role = role.removesuffix("s")
-    role = _unsaid().sub("", role)
+    role = re.sub(r"^then[- ]+", "", _unsaid().sub("", role), flags=re.IGNORECASE)
     return Phrase(start, end, noun, role, organization) if role else None
 
 
@@ -193,6 +196,8 @@ def _complement(text: Text, head: int, noun: str, limit: int | None) -> tuple[in
         while j < stop and doc[j].pos_ in {"DET", "ADJ"} and j not in text.actor_at:
             j += 1
         actor = text.actor_at.get(j) if j < stop and j not in text.person_at and not (j + 1 < stop and doc[j + 1].text == "-") else None
+        if actor is not None and actor.type is ActorType.STATE and j not in text.name_at and j + 1 < stop and doc[j + 1].pos_ == "NOUN":
+            actor = None  # "professor of Russian studies"
         if (
             actor is not None
             and preposition != "on"
@@ -216,9 +221,7 @@ def _complement(text: Text, head: int, noun: str, limit: int | None) -> tuple[in
         if preposition in {"at", "in", "from", "with"} and not field and not (j < stop and doc[j].pos_ == "PROPN"):
             break
         k = i + 1
-        while (
-            k < stop and k not in text.person_at and (k not in text.actor_at or preposition == "on" or field) and _continues(doc, k, stop)
-        ):
+        while k < stop and k not in text.person_at and (k not in text.name_at or preposition == "on" or field) and _continues(doc, k, stop):
             k += 1
         if k == i + 1:
             break

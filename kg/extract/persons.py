@@ -228,20 +228,27 @@ def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
         and doc[start - 2].is_alpha
     ):
         start -= 2
-    if start and doc[start - 1].text in _APOSTROPHES and not doc[start - 1].whitespace_ and "'" not in doc[start].text:
+    if start and not doc[start - 1].whitespace_ and "'" not in doc[start].text and _is_letter(doc, start - 1):
         start -= 1
     if (
-        end < len(doc)
-        and doc[end].text == "'"
-        and not doc[end - 1].whitespace_
-        and doc[end].dep_ != "case"
-        and doc[end].tag_ != "POS"
-        and not doc[end - 1].text.endswith("s")
+        end + 1 < len(doc)
+        and doc[end - 1].whitespace_
+        and not doc[end].whitespace_
+        and doc[end + 1].pos_ == "PROPN"
+        and _is_letter(doc, end)
     ):
+        end += 2
+    if end < len(doc) and not doc[end - 1].whitespace_ and not doc[end - 1].text.endswith("s") and _is_letter(doc, end):
         end += 1
     if any(c.isdigit() for c in doc[start:end].text) or end - start > 9:
         return None
     return start, end
+
+
+def _is_letter(doc: Doc, i: int) -> bool:
+    """True for an apostrophe that writes a letter ("Yasir 'Arafat", "al-Sani'"): one with no partner in its sentence."""
+    token = doc[i]
+    return token.text in _APOSTROPHES and not any(t.i != i and t.text in _APOSTROPHES and t.tag_ != "POS" for t in token.sent)
 
 
 def _people(parsed: Parsed, names: Sequence[_Name], taken: Sequence[bool]) -> list[Found]:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _FLIP = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.NEUTRAL, Stance.NEUTRAL: Stance.NEUTRAL}
 _LIGHT = frozenset(
-    "express voice have show reiterate repeat declare announce state signal give offer make issue renew underline stress share raise "
-    "harbor face win receive seek reach sign launch wage conduct mount impose maintain keep hold stage lead pursue continue begin start take".split())
+    ["express", "voice", "have", "show", "reiterate", "repeat", "declare", "announce", "state", "signal", "give", "offer", "make", "issue", "renew", "underline", "stress", "share", "raise", "harbor", "face", "win", "receive", "seek", "reach", "sign", "launch", "wage", "conduct", "mount", "impose", "maintain", "keep", "hold", "stage", "lead", "pursue", "continue", "begin", "start", "take"])
+_SHAPE = {"VB": "-to", "VBD": "-done", "VBN": "-done"}  # "to condemn", "condemned": what was done is surer
 _COPULAS = frozenset({"be", "become", "remain"})
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
 
@@ -216,10 +216,12 @@ def _stance(found: Match, actors: Names) -> Iterator[_Candidate]:
     if chain.unreal:
         return
     doers = agents(verb) if found.predicate.pos == "V" else subjects(head if verb.i == head.i else verb)
+    if head.tag_ == "VB":  # "urged Iran to stop": Iran does not (yet)
+        doers = tuple(t for t in doers if t.dep_ not in ("dobj", "dative"))
     holders = _holders(doers, actors)
     if not holders:
         return
-    rule = f"{found.predicate.kind}:{found.predicate.pos.lower()}:{found.predicate.name}"
+    rule = f"{found.predicate.kind}:{found.predicate.pos.lower()}{_SHAPE.get(head.tag_, '') if found.predicate.pos == 'V' else ''}:{found.predicate.name}"
     if found.predicate.stance == "addressee":
         yield from _addressed(found, holders, chain)
         return
@@ -228,7 +230,15 @@ def _stance(found: Match, actors: Names) -> Iterator[_Candidate]:
         what = noun(target)
         for key, token in holders:
             if actors.of(what) != key and nameable(what):
-                yield _Candidate(key, token, what, stance, act, head, False, rule)
+                yield _Candidate(key, token, what, stance, act, head, _voiced(found), rule)
+
+
+_VOICED = frozenset({"accuse", "warn", "promise", "deny", "demand", "request"})
+
+
+def _voiced(found: Match) -> bool:
+    """True for what can only be done by saying it: to accuse, to thank, to criticize."""
+    return found.predicate.cue and found.predicate.pos == "V" and found.predicate.act in _VOICED
 
 
 def _addressed(found: Match, holders: list[tuple[str, Token]], chain: _Chain) -> Iterator[_Candidate]:
@@ -343,6 +353,8 @@ def _report(found: Match, actors: Names) -> Iterator[_Candidate]:
             target = judgement.target
             if actors.of(target) == key:
                 continue
+            if act is SpeechAct.ACCUSE and actors.of(target) is None and actors.belongs(target) is None:
+                act = SpeechAct.STATE
             yield _Candidate(key, token, target, stance, act, head, True, f"content:{'own' if own else 'judged' if judgement.score else 'plain'}:{found.predicate.name}")
     if not clauses and found.predicate.cue and not negated(verb):
         score = sum(polarity(t) for c in head.children if c.i > head.i for t in c.subtree)
@@ -364,4 +376,4 @@ def _described(found: Match, score: int) -> tuple[Stance, SpeechAct]:
     return (Stance.NEUTRAL if found.predicate.name in _NEUTRAL else Stance.SUPPORT), act
 
 
-_NEUTRAL = frozenset("note report cite mention describe tell say quote see discuss ask find hear add".split())
+_NEUTRAL = frozenset(["note", "report", "cite", "mention", "describe", "tell", "say", "quote", "see", "discuss", "ask", "find", "hear", "add"])

@@ -64,6 +64,8 @@ class _Text:
     sentence_of: Sequence[int]
     covered: frozenset[int]
     genders: dict[str, str]
+    states: dict[int, Actor]
+    """Token -> the state that its name or adjective means."""
 
     def before(self, token: Token, window: int = _WINDOW) -> list[_Named]:
         """The names before `token` in its sentence and the `window` sentences before, the nearest sentence first."""
@@ -155,7 +157,12 @@ def _text(parsed: Parsed, found: Actors) -> _Text:
         gender = _gender(name, doc[start - 1] if start else None) if actor.type is ActorType.PERSON else None
         if gender:
             genders.setdefault(actor.key, gender)
-    return _Text(parsed, tuple(names), by_sentence, sentence_of, frozenset(covered), genders)
+    states = {i: n.actor for n in names if n.actor.type is ActorType.STATE for i in range(n.start, n.end)}
+    for mention in found.adjectives:
+        start, state = starts.get(mention.span.start), found.named(mention.ref)
+        if start is not None and state is not None and state.type is ActorType.STATE:
+            states.setdefault(start, state)
+    return _Text(parsed, tuple(names), by_sentence, sentence_of, frozenset(covered), genders, states)
 
 
 def _gender(name: _Named, before: Token | None) -> str | None:
@@ -345,11 +352,11 @@ def _office(text: _Text, token: Token, held: Sequence[Office], found: Actors, au
         and doc[start - 1].head.i in {token.i, start}
     ):
         start -= 1
-    state = next((a for i in range(start, token.i) for a in [_adjective(text, found, i)] if a), None)
+    state = next((text.states[i] for i in range(start, token.i) if i in text.states), None)
     if (
         not start
         or doc[start - 1].lower_ not in {"the", "'s", "\u2019s"}
-        or start in text.covered
+        or (start in text.covered and start not in text.states)
         or (token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "of")
     ):
         return start, []
@@ -359,7 +366,7 @@ def _office(text: _Text, token: Token, held: Sequence[Office], found: Actors, au
             return start, []
         state = owner
     actors = found.by_key()
-    role = " ".join(t.lower_ for t in doc[start : token.i + 1] if _adjective(text, found, t.i) is None)
+    role = " ".join(t.lower_ for t in doc[start : token.i + 1] if t.i not in text.states)
     holders = [o for o in held if o.role.casefold() == role and (state is None or o.organization == state.key)]
     earlier = [o for o in holders if o.evidence.start < text.parsed.original(token.idx)] or holders
     people = list(dict.fromkeys(o.person for o in earlier))
@@ -374,12 +381,3 @@ def _office(text: _Text, token: Token, held: Sequence[Office], found: Actors, au
         if person in actors:
             return start, [actors[person]]
     return start, []
-
-
-def _adjective(text: _Text, found: Actors, i: int) -> Actor | None:
-    """The state that an adjective at token `i` means."""
-    offset = text.parsed.original(text.parsed.doc[i].idx)
-    for mention in found.adjectives:
-        if mention.span.start <= offset < mention.span.end:
-            return found.named(mention.ref)
-    return None

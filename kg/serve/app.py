@@ -154,7 +154,8 @@ class Pages:
         key = f"{form} {request.scope['raw_path'].decode('latin-1')}?{request.url.query}"
         tag = f'"{hashlib.sha256(f"{self.state} {key}".encode()).hexdigest()[:24]}"'
         headers = {**SECURITY, "Vary": "Accept, Accept-Encoding", "ETag": f"W/{tag}", "Cache-Control": "no-cache", **headers}
-        if tag in request.headers.get("if-none-match", ""):
+        known = request.headers.get("if-none-match", "")
+        if tag in known or known.strip() == "*":
             return Response(status_code=304, headers=headers)
         if (content := self._kept.get(key)) is None:
             content = await run_in_threadpool(make)

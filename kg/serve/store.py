@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,9 +121,8 @@ def _make(graphs: Sequence[Path], texts: Sequence[Path], folder: Path) -> None:
         raise OutputError(f"{folder.parent}: no store can be made there ({e.strerror}): name another folder with --state") from e
     try:
         store = Store(str(making / "store"))
-        for path in graphs:
-            store.bulk_extend(_doubled(_quads(path)))
-        store.bulk_extend(_doubled(ontology()))
+        # All at once: each bulk load writes files of its own, and many small ones are slow to make and to read.
+        store.bulk_extend(_doubled(chain(ontology(), chain.from_iterable(map(_quads, graphs)))))
         store.optimize()
         store.flush()
         make_index(store, making / "search.sqlite")

@@ -50,3 +50,40 @@ def test_bad_calls(kg: Kg, graph: Path, call: tuple[str, ...], code: int, words:
     result = kg("query", *call)
     assert result.exit_code == code
     assert words in one_line(result)
+
+
+OPPOSED = '# title: T\n# question: Q?\n# param: title = "One" | X.\n\nSELECT ?d { ?d dcterms:title $title }\n'
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (("--name", "timeline", "--param", "actor=Nobody"), "date,act,stance,words,evidence,title\n"),  # of the cookbook
+        (("opposed.rq",), "d\nhttps://example.org/doc/1\n"),  # a file of one's own, by its default
+        (("opposed.rq", "--param", "title=Two"), "d\n"),  # and by a value
+    ],
+)
+def test_questions_with_parameters(kg: Kg, graph: Path, call: tuple[str, ...], expected: str) -> None:
+    Path("opposed.rq").write_text(OPPOSED, "utf-8")
+    result = kg("query", *call, graph, "--format", "csv")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == expected
+
+
+def test_list(kg: Kg) -> None:
+    assert "who-opposes: Who opposes X, since when, and on what evidence?" in kg("query", "--list").stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "words"),
+    [
+        ((), 2, "Missing argument 'SPARQL', or --name."),  # nothing asked
+        (("ASK {}", "graph.ttl", "--param", "x=1"), 11, "--param goes with a query that names its parameters"),
+        (("graph.ttl", "--name", "who-oposes"), 11, "did you mean who-opposes or"),  # a typo
+        (("graph.ttl", "--name", "timeline", "--param", "actor"), 11, "--param actor: write NAME=VALUE"),
+    ],
+)
+def test_bad_questions(kg: Kg, graph: Path, call: tuple[str, ...], code: int, words: str) -> None:
+    result = kg("query", *call)
+    assert result.exit_code == code
+    assert words in result.stderr

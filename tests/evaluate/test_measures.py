@@ -222,12 +222,11 @@ def test_overlap_is_a_share_and_symmetric(a: int, n: int, b: int, m: int) -> Non
 def test_the_scorer_says_the_same_of_the_graph(
     tmp_path: Path, data: Path, read: Callable[[Path], Document], analyse: Callable[[Document], Analysis], edit: str
 ) -> None:
-    from kg.rdf.formats import serialize
-    from kg.rdf.mapping import map_analysis
-
     from kg.authority.load import load
     from kg.evaluate.report import table
     from kg.evaluate.run import evaluate
+    from kg.rdf.formats import serialize
+    from kg.rdf.mapping import map_analysis
 
     def found(document: Document) -> Analysis:
         whole = analyse(document)
