@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 import kg
+from kg.commands.dump import dump
 from kg.commands.evaluate import evaluate
 from kg.commands.export import export
 from kg.commands.ontology import ontology
 from kg.commands.push import push
 from kg.commands.query import query
+from kg.commands.serve import serve
 from kg.commands.show import show
 from kg.commands.validate import validate
 from kg.errors import KgError
@@ -56,7 +58,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-for command in (export, validate, push, query, show, ontology, evaluate):
+for command in (export, validate, push, query, show, serve, dump, ontology, evaluate):
     cli.add_command(command)
 
 

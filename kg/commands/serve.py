@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @options(BASE)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port to listen on; 0 takes a free one.")
-@click.option("--query-timeout", type=click.FloatRange(0.1), default=10.0, show_default=True, metavar="SECONDS", help="When a query is ended.")
+@click.option("--query-timeout", type=click.FloatRange(0.1), default=10.0, show_default=True, metavar="SECONDS", help="End of a query.")
 @click.option("--max-answer", type=click.IntRange(1), default=32, show_default=True, metavar="MB", help="Largest answer to a query.")
 @click.option("--max-memory", type=click.IntRange(64), default=2048, show_default=True, metavar="MB", help="Most memory of a query.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Queries answered at once.  [default: processors, at least 4]")

@@ -32,6 +32,7 @@ from kg.serve.rendering import environment, render
 from kg.serve.things import source, thing
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -74,7 +75,7 @@ def application(graph: Graph, size: int, limits: Limits) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(Logged), cross, Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)],
-        exception_handlers={HTTPException: pages.error, 500: pages.error},  # type: ignore[dict-item]
+        exception_handlers={HTTPException: pages.error, 500: pages.error},
         lifespan=lifespan,
     )
 
@@ -94,9 +95,10 @@ class Pages:
         path = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0].removeprefix("/")
         name, _, ending = path.partition(".")
         if name in ("network", "timeline") and ending == "svg":
-            return await self._given(request, SVG, lambda: self._view(request, name, f"{name}.svg", alone=True), {"Vary": "Accept-Encoding"})
+            return await self._given(request, SVG, lambda: self._view(request, name, f"{name}.svg", alone=True), {})
         if path in views.VIEWS:
-            return await self._given(request, HTML, lambda: self._view(request, path, f"{path or 'home'}.html"), EDITOR if path == "query" else {})
+            headers = EDITOR if path == "query" else {}
+            return await self._given(request, HTML, lambda: self._view(request, path, f"{path or 'home'}.html"), headers)
         if path == "source":
             return await self._given(request, HTML, lambda: self._source(request), {})
         return await self._resource(request, path)
@@ -111,12 +113,12 @@ class Pages:
         return Response(render(self.templates, "error.html", status=status, words=words, path="error"), status, headers, HTML)
 
     async def _resource(self, request: Request, path: str) -> Response:
-        given = request.query_params.get("format")
+        given, accept = request.query_params.get("format"), request.headers.get("accept")
         about = await run_in_threadpool(self._about, request, path)
         if about is None:
             raise HTTPException(404, "There is nothing at this address.")
         offered = (*GRAPHS, HTML)
-        form = next((t for t, f in GRAPHS.items() if f == given), None) if given else choose(request.headers.get("accept"), offered, GRAPH_ALIASES)
+        form = next((t for t, f in GRAPHS.items() if f == given), None) if given else choose(accept, offered, GRAPH_ALIASES)
         if form is None:
             raise HTTPException(406, f"This can be had as: {', '.join(reversed(offered))}.")
         make = (lambda: self._page(about)) if form == HTML else (lambda: serialize(self._statements(about), GRAPHS[form]))
@@ -129,7 +131,7 @@ class Pages:
             return iri if self.graph.known(iri) else None
         return ONTOLOGY if path == "ontology" else self.graph.resolve(path)
 
-    def _statements(self, about: str):  # type: ignore[no-untyped-def]
+    def _statements(self, about: str) -> list[Quad]:
         named = list(self.graph.named(about))
         return named or self.graph.said_of(about)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
+from operator import add
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, Store
 
 Row = dict[str, str]
+UNDERSCORES = 7  # of a path, for which every reading is tried
 POINTING = 10_000  # at most so many triples that point at an IRI are given with it
 _NAME = re.compile(r"[A-Za-z0-9_\-]+")
 
@@ -31,10 +33,16 @@ class Graph:
     state: State
 
     def rows(self, sparql: str) -> list[Row]:
-        """The rows of the answer, all values as plain text, unbound ones left out. `sparql` is our own, its values made by :func:`iri` or :func:`text`."""
+        """The rows of the answer, all values as plain text, unbound ones left out.
+
+        `sparql` is our own, and the values in it are made by :func:`iri` or :func:`text`.
+        """
+        from pyoxigraph import QuerySolutions
+
         found = self.store.query(sparql, prefixes=dict(v.PREFIXES))
-        names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
-        return [{name: value.value for name in names if (value := row[name]) is not None} for row in found]  # type: ignore[index,union-attr,misc]
+        assert isinstance(found, QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        return [{name: str(getattr(value, "value", value)) for name in names if (value := row[name]) is not None} for row in found]
 
     def types(self, iri: str) -> set[str]:
         """The classes of `iri`."""
@@ -42,11 +50,11 @@ class Graph:
 
     def resolve(self, path: str) -> str | None:
         """The IRI that is served at `path` (as sent, without the first ``/``); None where the graph has none there."""
-        canonical = "/".join(segment(unquote(step.replace("_", " "))) for step in path.split("/"))
-        candidates = [self.base + path, self.base + canonical]
-        if path.startswith("issue/"):
-            candidates += [v.ISSUES + p.removeprefix("issue/") for p in (path, canonical)]
-        return next((iri for iri in candidates if self.known(iri)), None)
+        for spelling in spellings(path):
+            for iri in (self.base + spelling, *([v.ISSUES + spelling.removeprefix("issue/")] if spelling.startswith("issue/") else [])):
+                if self.known(iri):
+                    return iri
+        return None
 
     def known(self, iri: str) -> bool:
         """True where the graph says something of `iri`, or has a graph of this name."""
@@ -101,6 +109,24 @@ class Graph:
             if iri.startswith(start) and _NAME.fullmatch(iri, len(start)):
                 return f"{prefix}:{iri[len(start) :]}"
         return iri
+
+
+def spellings(path: str) -> Iterator[str]:
+    """`path`, then the ways in which :func:`kg.rdf.iris.segment` writes what it may stand for.
+
+    Many clients send ``%2E`` and ``%5F`` as ``.`` and ``_`` (RFC 3986, section 6.2.2.2), so that an underscore may be a space or itself.
+
+    >>> list(spellings("software/a_b/1.0"))
+    ['software/a_b/1.0', 'software/a_b/1%2E0', 'software/a%5Fb/1%2E0']
+    """
+    yield path
+    spaced = "/".join(segment(unquote(step.replace("_", " "))) for step in path.split("/"))
+    parts = spaced.split("_")
+    if len(parts) - 1 <= UNDERSCORES:
+        for between in product(("_", "%5F"), repeat=len(parts) - 1):
+            yield parts[0] + "".join(map(add, between, parts[1:]))
+    else:
+        yield from (spaced, "%5F".join(parts))
 
 
 def iri(value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.serve.graph import Graph, iri
 from kg.serve.positions import Held, local
@@ -54,7 +55,7 @@ def pieces(text: str, marked: Sequence[Span]) -> list[Piece]:
     sound = [s for s in marked if 0 <= s.start < s.end <= len(text)]
     borders = sorted({0, len(text), *(s.start for s in sound), *(s.end for s in sound)})
     found, open_, next_ = [], list[Span](), 0
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         while next_ < len(sound) and sound[next_].start == start:
             open_.append(sound[next_])
             next_ += 1

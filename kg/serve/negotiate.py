@@ -42,7 +42,7 @@ def choose(accept: str | None, offered: Sequence[str], aliases: Mapping[str, str
     >>> choose(None, ("text/html", "text/turtle"))
     'text/turtle'
     """
-    from mimeparse import MimeTypeParseException, best_match
+    from mimeparse import MimeTypeParseException, best_match  # type: ignore[import-untyped]
 
     if not accept or not accept.strip():
         return offered[-1]

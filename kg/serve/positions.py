@@ -103,7 +103,8 @@ class Count:
     number: int
 
 
-_LISTED = """SELECT DISTINCT ?iri ?holder ?holder_name ?target ?target_name ?words ?stance ?act ?mode ?confidence ?quote ?document ?title ?date ?citation ?source
+_LISTED = """SELECT DISTINCT ?iri ?holder ?holder_name ?target ?target_name ?words ?stance ?act ?mode ?confidence ?quote
+  ?document ?title ?date ?citation ?source
 WHERE {{
   {{ SELECT DISTINCT ?iri ?date WHERE {{ {chosen} ?iri a kg:Position ; kg:statedIn ?in OPTIONAL {{ ?in dcterms:issued ?date }} }}
     ORDER BY DESC(STR(?date)) ?iri LIMIT {limit} OFFSET {offset} }}
@@ -142,7 +143,8 @@ def dated(graph: Graph, choice: Choice, by: str = "holder") -> list[tuple[str, s
     """Counts by holder (or target), month (ISO, or year where no more is known) and stance, for documents with a date."""
     rows = graph.rows(
         f"""SELECT ?who ?month ?stance (COUNT(DISTINCT ?iri) AS ?n) WHERE {{ {choice.pattern()}
-        ?iri a kg:Position ; kg:{by} ?who ; kg:stance ?stance ; kg:statedIn/dcterms:issued ?date BIND (SUBSTR(STR(?date), 1, 7) AS ?month) }}
+        ?iri a kg:Position ; kg:{by} ?who ; kg:stance ?stance ; kg:statedIn/dcterms:issued ?date
+        BIND (SUBSTR(STR(?date), 1, 7) AS ?month) }}
         GROUP BY ?who ?month ?stance ORDER BY ?who ?month ?stance"""
     )
     return [(row["who"], row["month"], local(row["stance"]).lower(), int(row["n"])) for row in rows if "who" in row]
@@ -153,7 +155,8 @@ def names(graph: Graph, iris: set[str]) -> dict[str, str]:
     if not iris:
         return {}
     values = " ".join(iri(i) for i in sorted(iris))
-    found = {row["i"]: row["name"] for row in graph.rows(f"SELECT ?i ?name WHERE {{ VALUES ?i {{ {values} }} ?i skos:prefLabel ?name }} ORDER BY ?i ?name")}
+    rows = graph.rows(f"SELECT ?i ?name WHERE {{ VALUES ?i {{ {values} }} ?i skos:prefLabel ?name }} ORDER BY ?i ?name")
+    found = {row["i"]: row["name"] for row in rows}
     return {i: found.get(i) or local(i) for i in sorted(iris)}
 
 

@@ -46,7 +46,7 @@ async def answer(request: Request, pool: Pool, base: str) -> Response:
     except TookTooLong:
         return problem(503, f"The query was ended after {pool.limits.seconds:g} seconds. Ask for less: add LIMIT, or bind more variables.")
     except Died:
-        return problem(503, "The query needed more memory than it may have. Ask for less: add LIMIT, or avoid sorting and grouping so much.")
+        return problem(503, "The query needed more memory than it may have. Ask for less: add LIMIT, or sort and group less.")
     except Busy:
         return problem(503, "All workers are busy. Try again soon.", {"Retry-After": "5"})
     match head["kind"]:
@@ -109,7 +109,7 @@ async def _body(request: Request) -> str:
 
 def _job(query: str, parameters: list[tuple[str, str]], base: str, accept: str | None) -> dict[str, Any]:
     if "SERVICE" in keywords(query):
-        raise Refused(403, "SERVICE is not allowed: this endpoint asks no other. Send the query to the other endpoint and name this one there.")
+        raise Refused(403, "SERVICE is not allowed: this endpoint asks no other. Ask the other endpoint, and name this one there.")
     graphs: dict[str, list[str]] = {"default_graph": [], "named_graphs": []}
     for name, value in parameters:
         if name in DESCRIBED:

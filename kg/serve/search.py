@@ -80,15 +80,18 @@ def search(path: Path, words: str, kind: str | None = None, limit: int = 25, off
 
 
 def _entries(store: Store) -> Iterator[tuple[str, str, str, str]]:
+    from pyoxigraph import QuerySolutions
+
     for kind in KINDS:
-        rows = (tuple(str(getattr(row[name], "value", "")) for name in ("iri", "name", "rest")) for row in _rows(store, _QUERIES[kind]))
-        for iri, name, rest in sorted(rows):
+        found = store.query(_QUERIES[kind])
+        assert isinstance(found, QuerySolutions)
+        for iri, name, rest in sorted((_value(row["iri"]), _value(row["name"]), _value(row["rest"])) for row in found):
             if iri:  # a group of nothing is one empty row
                 yield iri, kind, name, rest.translate({2: 0xFFFD, 3: 0xFFFD})
 
 
-def _rows(store: Store, sparql: str):  # type: ignore[no-untyped-def]
-    return store.query(sparql)
+def _value(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def _pieces(extract: str) -> tuple[tuple[str, bool], ...]:

@@ -74,7 +74,7 @@ def inputs(arguments: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     graphs = [p for p in found if p.suffix.lower().lstrip(".") in ENDINGS]
     if not graphs:
         endings = ", ".join(f".{e}" for e in ENDINGS)
-        raise InputError(f"{', '.join(map(str, given))}: no graphs there (they end in {endings}): make them first, with kg export -o FOLDER/")
+        raise InputError(f"{', '.join(map(str, given))}: no graphs there (they end in {endings}): make them with kg export")
     return graphs, texts
 
 

@@ -155,7 +155,8 @@ def other(graph: Graph, about: str) -> Values:
     links = {row["o"] for row in graph.rows(f"SELECT DISTINCT ?o WHERE {{ {iri(about)} ?p ?o FILTER (isIRI(?o)) }} LIMIT {MANY}")}
     parts = [(part, _values(graph, part)) for part in sorted(links) if part.startswith(f"{about}#")]
     name = next((row["o"] for row in said if row["p"] in (v.PREF_LABEL, v.NAME, v.TITLE)), local(about))
-    return {"name": name, "said": said, "links": links, "pointing": pointing, "subjects": subjects, "parts": parts, "names": _labels(graph, links)}
+    labels = _labels(graph, links)
+    return {"name": name, "said": said, "links": links, "pointing": pointing, "subjects": subjects, "parts": parts, "names": labels}
 
 
 def _labels(graph: Graph, iris: set[str]) -> dict[str, str]:

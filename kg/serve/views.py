@@ -113,7 +113,8 @@ def matrix_of(graph: Graph, parameters: Parameters) -> Values:
         issues = {row["i"] for row in graph.rows("SELECT DISTINCT ?i WHERE { ?i a kg:Issue . ?p kg:target ?i }")}
         counts = [c for c in counts if (c.target in issues) == (only == "issues")]
     made = matrix(counts, size, size)
-    return {"choice": choice, "matrix": made, "names": positions.names(graph, {*made.holders, *made.targets}), "signs": SIGNS, "size": size, "only": only}
+    names = positions.names(graph, {*made.holders, *made.targets})
+    return {"choice": choice, "matrix": made, "names": names, "signs": SIGNS, "size": size, "only": only}
 
 
 def network_of(graph: Graph, parameters: Parameters) -> Values:
@@ -144,7 +145,7 @@ def query(graph: Graph, parameters: Parameters) -> Values:
     recipes = cookbook.recipes()
     chosen = next((r for r in recipes if r.name == parameters.get("recipe")), None)
     given = {p.name: parameters[f"p.{p.name}"] for p in chosen.parameters if f"p.{p.name}" in parameters} if chosen else {}
-    wrong, text = "", "SELECT ?holder ?stance ?target WHERE {\n  ?position kg:holder ?holder ; kg:stance ?stance ; kg:targetText ?target .\n}\nLIMIT 20\n"
+    wrong, text = "", _FIRST_QUERY
     if chosen:
         try:
             text = cookbook.fill(chosen, given)
@@ -165,6 +166,11 @@ def page_of(parameters: Parameters) -> int:
     return _number(parameters, "page", 1, 1, 10_000) - 1
 
 
+_FIRST_QUERY = """SELECT ?holder ?stance ?target WHERE {
+  ?position kg:holder ?holder ; kg:stance ?stance ; kg:targetText ?target .
+}
+LIMIT 20
+"""
 _TYPES = "SELECT DISTINCT ?i ?t WHERE { ?i a kg:Actor ; a ?t FILTER (STRSTARTS(STR(?t), STR(kg:)) && ?t != kg:Actor) }"
 
 

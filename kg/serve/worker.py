@@ -7,6 +7,7 @@ query takes too long. MEMORY and ANSWER are limits in bytes (0: none).
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import struct
@@ -23,22 +24,18 @@ class TooLarge(Exception):
     """The answer has grown over its limit."""
 
 
-class Bounded:
-    """A file in memory that refuses to grow over `limit` bytes."""
+class Bounded(io.BytesIO):
+    """A file in memory that refuses to grow over `limit` bytes (0: any)."""
 
     def __init__(self, limit: int) -> None:
-        self.content = bytearray()
+        super().__init__()
         self.limit = limit
 
-    def write(self, some: bytes) -> int:
+    def write(self, some: Any, /) -> int:
         """Add `some`; TooLarge."""
-        if self.limit and len(self.content) + len(some) > self.limit:
+        if self.limit and self.tell() + len(some) > self.limit:
             raise TooLarge
-        self.content += some
-        return len(some)
-
-    def flush(self) -> None:
-        """Nothing to do; a file has it."""
+        return super().write(some)
 
 
 def answer(store: Store, job: dict[str, Any], limit: int) -> tuple[dict[str, str], bytes]:
@@ -63,13 +60,12 @@ def answer(store: Store, job: dict[str, Any], limit: int) -> tuple[dict[str, str
             if form in (QueryResultsFormat.CSV, QueryResultsFormat.TSV) and isinstance(results, QueryBoolean):
                 out.write(b"true\n" if results else b"false\n")  # SPARQL 1.1 has no CSV of a truth value; this is what others write
             else:
-                results.serialize(out, format=form)  # type: ignore[call-overload]
-            return {"kind": "done", "type": job["results"]}, bytes(out.content)
+                results.serialize(out, format=form)
+            return {"kind": "done", "type": job["results"]}, out.getvalue()
         if not job["graph"]:
             return {"kind": "unacceptable"}, b""
-        form = RdfFormat.from_media_type(job["graph"])
-        serialize(results, out, format=form, prefixes=job["prefixes"])  # type: ignore[arg-type]
-        return {"kind": "done", "type": job["graph"]}, bytes(out.content)
+        serialize(results, out, format=RdfFormat.from_media_type(job["graph"]), prefixes=job["prefixes"])
+        return {"kind": "done", "type": job["graph"]}, out.getvalue()
     except TooLarge:
         return {"kind": "too large"}, b""
     except SyntaxError as e:

@@ -52,7 +52,7 @@ HOSTILE = Actor("hostile", SCRIPT, ActorType.GROUP, (QUOTES, BIDI))
 ENDLESS = Actor("endless", LONG, ActorType.ORGANIZATION)
 
 
-def _position(text: str, holder: str, words: str, target: str | None, stance: Stance, clause: str, citation: Span | None = None) -> Position:
+def _position(text: str, holder: str, words: str, target: str, stance: Stance, clause: str, citation: Span | None = None) -> Position:
     return Position(holder, target, at(text, words), stance, SpeechAct.STATE, Mode.REPORTED, at(text, clause), 0.75, "by hand", citation)
 
 
@@ -60,7 +60,15 @@ def analyses() -> list[Analysis]:
     """Of FIRST and SECOND."""
     pointer = at(FIRST, "Norland Gazette, May 2")
     first = Analysis(
-        Document(FIRST, "first.txt", f"The Straits {SCRIPT}", periodical="Harbour Review", volume="7", creators=(QUOTES,), issued=PartialDate(2019, 5, 4)),
+        Document(
+            FIRST,
+            "first.txt",
+            f"The Straits {SCRIPT}",
+            periodical="Harbour Review",
+            volume="7",
+            creators=(QUOTES,),
+            issued=PartialDate(2019, 5, 4),
+        ),
         RUN,
         actors=(NORLAND, SUDMARK, BRANDT, GAZETTE, HOSTILE, ENDLESS),
         issues=(Issue("missile-defence", "missile defence"),),
@@ -74,7 +82,9 @@ def analyses() -> list[Analysis]:
         positions=(
             _position(FIRST, "ivo-brandt", "the blockade", "endless", Stance.OPPOSE, "rejected the blockade", pointer),
             _position(FIRST, "hostile", "Sudmark", "sudmark", Stance.SUPPORT, f"{SCRIPT} said that it backs Sudmark"),
-            _position(FIRST, "sudmark", "missile defence", "missile-defence", Stance.OPPOSE, "Sudmark opposes missile defence & “all of it” 🛰️"),
+            _position(
+                FIRST, "sudmark", "missile defence", "missile-defence", Stance.OPPOSE, "Sudmark opposes missile defence & “all of it” 🛰️"
+            ),
         ),
         citations=(Citation(pointer, "Norland Gazette", PartialDate(2019, 5, 2), "parenthesis", publisher="norland-gazette"),),
     )
