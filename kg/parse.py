@@ -46,7 +46,7 @@ class Parsed:
         for i in range(len(self.cuts) - 1, -1, -1):
             m, o = self.cuts[i]
             if o <= original:
-                end = self.cuts[i + 1][0] if i + 1 < len(self.cuts) else len(self.doc.text)
+                end = self.cuts[i + 1][0] if i + 1 < len(self.cuts) else self.doc[-1].idx + len(self.doc[-1].text_with_ws)
                 return min(m + original - o, end)
         return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.rdf import vocabulary as v
@@ -15,27 +15,28 @@ FOLLOWED = frozenset({v.EVIDENCE, v.SUPPORTED_BY, v.POINTER, v.HAS_SELECTOR, v.C
 
 def excerpts(quads: Iterable[Quad]) -> dict[str, tuple[Triple, ...]]:
     """The statements about each position and its parts by the position's IRI, both sorted."""
-    from pyoxigraph import NamedNode, Triple
+    from pyoxigraph import NamedNode
 
-    said: dict[NamedNode, set[Triple]] = {}
+    said: dict[NamedNode, list[Quad]] = {}
     positions: set[NamedNode] = set()
+    position = NamedNode(v.POSITION)
     for q in quads:
         if isinstance(q.subject, NamedNode):
-            said.setdefault(q.subject, set()).add(Triple(q.subject, q.predicate, q.object))
-            if q.predicate.value == v.TYPE and q.object == NamedNode(v.POSITION):
+            said.setdefault(q.subject, []).append(q)
+            if q.object == position:
                 positions.add(q.subject)
     return {node.value: tuple(sorted(_reached(node, said), key=str)) for node in sorted(positions, key=str)}
 
 
-def _reached(start: NamedNode, said: dict[NamedNode, set[Triple]]) -> set[Triple]:
+def _reached(start: NamedNode, said: Mapping[NamedNode, Sequence[Quad]]) -> set[Triple]:
     from pyoxigraph import NamedNode
 
     found: set[Triple] = set()
     seen, left = {start}, [start]
     while left:
-        for triple in said.get(left.pop(), ()):
-            found.add(triple)
-            if triple.predicate.value in FOLLOWED and isinstance(triple.object, NamedNode) and triple.object not in seen:
-                seen.add(triple.object)
-                left.append(triple.object)
+        for q in said.get(left.pop(), ()):
+            found.add(q.triple)
+            if isinstance(q.object, NamedNode) and q.predicate.value in FOLLOWED and q.object not in seen:
+                seen.add(q.object)
+                left.append(q.object)
     return found
