@@ -144,9 +144,9 @@ def _contents(found: Match) -> Iterator[tuple[int, int]]:
             end = c.right_edge.i + 1
     if start is None:
         for part in reversed(found.parts):
-            inner = [o for o in part.children if o.dep_ in ("pobj", "pcomp", "dobj")]
-            if inner:
-                start, end = inner[0].left_edge.i, inner[-1].right_edge.i + 1
+            objects = [o for o in part.children if o.dep_ in ("pobj", "pcomp", "dobj")]
+            if objects:
+                start, end = objects[0].left_edge.i, objects[-1].right_edge.i + 1
                 break
     if start is None and passive(verb):
         subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = "weights"
 FLOOR = 0.12  # a pair below this probability of holding a position is not looked at further
-LEAST, GAP, BEGIN, MOST = 0.3, 3, 0.7, 2  # of target tokens: least probability, widest hole, a sure begin, runs told (chosen on the choose part)
+LEAST, GAP, BEGIN, MOST = 0.3, 3, 0.7, 2
+"""Of target tokens: least probability, widest hole, a sure begin, and how many runs are told (chosen on the choose part)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,9 @@ def _runs(tags: Array) -> list[list[int]]:
 def _softmax(x: Array) -> Array:
     import numpy as np
 
-    e: Array = np.exp(x - x.max(-1, keepdims=True))
-    return e / e.sum(-1, keepdims=True)
+    e = np.exp(x - x.max(-1, keepdims=True))
+    share: Array = e / e.sum(-1, keepdims=True)
+    return share
 
 
 def _sigmoid(x: float) -> float:

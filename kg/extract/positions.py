@@ -363,7 +363,7 @@ def _report(found: Match, actors: Names) -> Iterator[_Candidate]:
             what = noun(target)
             for key, token in holders:
                 if actors.of(what) != key and nameable(what):
-                    yield _Candidate(key, token, what, stance, act, head, False, f"report:{fixed}:{found.predicate.name}")
+                    yield _Candidate(key, token, what, stance, act, head, fixed == "oppose", f"report:{fixed}:{found.predicate.name}")
 
 
 def _described(found: Match, score: int) -> tuple[Stance, SpeechAct]:

@@ -17,12 +17,14 @@ _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which positions: by IRI of holder, target, document and publisher, by name of the source, by stance, dates (ISO, as precise as
+    """Which positions: by IRI of itself, holder, target, document, citation and publisher, by name of the source, by stance, dates (ISO, as precise as
     wanted, both included) and least confidence. None: any."""
 
+    iri: str | None = None
     holder: str | None = None
     target: str | None = None
     document: str | None = None
+    citation: str | None = None
     publisher: str | None = None
     source: str | None = None
     stance: str | None = None
@@ -48,12 +50,16 @@ class Choice:
     def pattern(self) -> str:
         """The choice as SPARQL about ?iri."""
         parts = []
+        if self.iri:
+            parts.append(f"VALUES ?iri {{ {iri(self.iri)} }}")
         if self.holder:
             parts.append(f"?iri kg:holder {iri(self.holder)} .")
         if self.target:
             parts.append(f"?iri kg:target {iri(self.target)} .")
         if self.document:
             parts.append(f"?iri kg:statedIn {iri(self.document)} .")
+        if self.citation:
+            parts.append(f"?iri kg:citation {iri(self.citation)} .")
         if self.publisher:
             parts.append(f"?work dcterms:publisher {iri(self.publisher)} . ?given kg:citedWork ?work . ?iri kg:citation ?given .")
         if self.source:

@@ -105,23 +105,19 @@ def position(graph: Graph, about: str) -> Values:
         f"""SELECT ?passage ?exact ?prefix ?suffix WHERE {{ {iri(about)} kg:evidence ?passage . ?passage oa:hasSelector ?s .
         ?s oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }} LIMIT 1"""
     )
-    cited = [c for c in said.get(v.SUPPORTED_BY, [])[:1] for c in _citations(graph, f"VALUES ?iri {{ {iri(c)} }}")]
+    cited = [found for c in said.get(v.SUPPORTED_BY, [])[:1] for found in _citations(graph, f"VALUES ?iri {{ {iri(c)} }}")]
     run = graph.rows(
         f"""SELECT DISTINCT ?run ?name ?version WHERE {{ {iri(about)} prov:wasGeneratedBy ?run . ?run prov:wasAssociatedWith ?a .
         ?a schema:name ?name ; schema:softwareVersion ?version }} ORDER BY ?name"""
     )
-    # The position itself, by what only it has: its holder, document and IRI.
-    own = [h for h in listed(graph, Choice(holder=choice.holder, document=said.get(v.STATED_IN, [None])[0]), MANY) if h.iri == about]
+    own = listed(graph, Choice(iri=about), 1)
     return {"said": said, "own": own[0] if own else None, "quoted": quoted, "cited": cited, "same": same, "choice": choice, "run": run}
 
 
 def citation(graph: Graph, about: str) -> Values:
     """A citation: its words, the work, what it supports."""
     found = _citations(graph, f"VALUES ?iri {{ {iri(about)} }}")
-    supported = graph.rows(f"SELECT DISTINCT ?p WHERE {{ ?p kg:citation {iri(about)} }} LIMIT {MANY}")
-    wanted = {row["p"] for row in supported}
-    document = _values(graph, about).get(v.CITING_ENTITY, [None])[0]
-    held = [h for h in listed(graph, Choice(document=document), MANY) if h.iri in wanted] if wanted else []
+    held = listed(graph, Choice(citation=about))
     return {"said": _values(graph, about), "cited": found, "held": held}
 
 

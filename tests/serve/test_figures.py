@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.serve.marks import Span, pieces
@@ -51,6 +51,7 @@ def test_ties_say_on_what_actors_agree() -> None:
     assert network(COUNTS, 10, least=2).ties == ()
 
 
+@settings(deadline=None)  # the first one loads numpy
 @given(st.integers(0, 12), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11), st.floats(-3, 9)), max_size=20))
 def test_the_layout_stays_on_the_page(size: int, drawn: list[tuple[int, int, float]]) -> None:
     ties = [tie for tie in drawn if max(tie[:2]) < size]
@@ -81,6 +82,7 @@ def test_pieces_join_to_the_text(text: str, spans: list[tuple[int, int, str]]) -
     assert covered == sum(s.end - s.start for s in marked if s.kind == "evidence" and 0 <= s.start < s.end <= len(text))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([f.name for f in fields(Choice)]), st.text(max_size=30)))
 def test_no_address_makes_a_query_unsound(parameters: dict[str, str]) -> None:
     from pyoxigraph import Store
