@@ -62,7 +62,9 @@ class Parsed:
 
     def tokens(self, span: Span) -> TokenSpan | None:
         """The tokens that lie wholly or partly in `span` (offsets of the document's text), or None."""
-        return self.doc.char_span(self.masked(span.start), max(self.masked(span.end - 1) + 1, self.masked(span.start) + 1), alignment_mode="expand")
+        return self.doc.char_span(
+            self.masked(span.start), max(self.masked(span.end - 1) + 1, self.masked(span.start) + 1), alignment_mode="expand"
+        )
 
 
 @cache

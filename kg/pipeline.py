@@ -81,7 +81,9 @@ def _analyse(parsed: Parsed, cited: tuple[Citation, ...], authority: Authority, 
 
     found, mentions = named(parsed, cited, authority)
     issues = tuple(
-        Mention(match.span, match.uses[0].key, "issue-name") for match in authority.find_issues(parsed.document.text) if len(match.uses) == 1
+        Mention(match.span, match.uses[0].key, "issue-name")
+        for match in authority.find_issues(parsed.document.text)
+        if len(match.uses) == 1
     )
     said = attributions(parsed, mentions)
     held = positions(parsed, mentions, issues, said, cited)

@@ -26,7 +26,10 @@ def test_tokens_carry_the_offsets_of_the_text_not_of_the_mask() -> None:
     (parsed,) = parse([(Document(text, "t", "t"), [Span(15, 37)])])
     assert [text[s.start : s.end] for t in parsed.doc if (s := parsed.span(t)) and t.is_alpha] == [
         "Ostland", "agreed", "to", "the", "pact", "Westland", "did", "not"]  # fmt: skip
-    assert [text[s.start : s.end].strip() for s in parsed.sentences()] == ["Ostland agreed (Ostland Radio, May 2) to the pact.", "Westland did not."]
+    assert [text[s.start : s.end].strip() for s in parsed.sentences()] == [
+        "Ostland agreed (Ostland Radio, May 2) to the pact.",
+        "Westland did not.",
+    ]
 
 
 def test_a_line_end_ends_a_sentence() -> None:

@@ -114,5 +114,7 @@ def load(folder: Path, part: str | None, authority: Authority, views: Sequence[A
         sentences = parsed.sentences()
         found = list(marks(text, gold))
         for examples, actors in zip(out, views, strict=True):
-            examples += [Example(marks_path.stem, w, labelled(w, found)) for w in windows(text, sentences, actors(gold, parsed, cited), tokenizer())]
+            examples += [
+                Example(marks_path.stem, w, labelled(w, found)) for w in windows(text, sentences, actors(gold, parsed, cited), tokenizer())
+            ]
     return out

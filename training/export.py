@@ -76,15 +76,28 @@ def export(net: Net, out: Path) -> None:
     long = torch.long
     hidden = torch.zeros(9, net.encoder.config.hidden_size)
     graphs = (
-        (Reader(net), (torch.full((1, 9), 7, dtype=long), torch.zeros(1, 9, dtype=long)), ["ids", "types"], ["hidden"],
-         {"ids": {1: "n"}, "types": {1: "n"}}, "encoder.onnx"),
-        (Judge(net), (hidden, torch.tensor([[1, -1], [2, 3]]), torch.tensor([[4, 5, 6], [4, 5, 6]]), torch.tensor([0, 1])),
-         ["hidden", "named", "tokens", "near"], ["holds", "tags", "stance", "act", "mode"],
-         {"hidden": {0: "n"}, "named": {0: "p", 1: "m"}, "tokens": {0: "p", 1: "w"}, "near": {0: "p"}}, "pairs.onnx"),
+        (
+            Reader(net),
+            (torch.full((1, 9), 7, dtype=long), torch.zeros(1, 9, dtype=long)),
+            ["ids", "types"],
+            ["hidden"],
+            {"ids": {1: "n"}, "types": {1: "n"}},
+            "encoder.onnx",
+        ),
+        (
+            Judge(net),
+            (hidden, torch.tensor([[1, -1], [2, 3]]), torch.tensor([[4, 5, 6], [4, 5, 6]]), torch.tensor([0, 1])),
+            ["hidden", "named", "tokens", "near"],
+            ["holds", "tags", "stance", "act", "mode"],
+            {"hidden": {0: "n"}, "named": {0: "p", 1: "m"}, "tokens": {0: "p", 1: "w"}, "near": {0: "p"}},
+            "pairs.onnx",
+        ),
     )
     for module, inputs, names, outputs, axes, file in graphs:
         path = out / file
-        torch.onnx.export(module, inputs, str(path), input_names=names, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            module, inputs, str(path), input_names=names, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
+        )
         onnx.save(halve(onnx.load(str(path))), str(path))
     digest = hashlib.sha256(b"".join((out / g[-1]).read_bytes() for g in graphs)).hexdigest()
     (out / "digest.txt").write_text(f"{digest[:16]}\n", "ascii")

@@ -38,7 +38,9 @@ class Net(nn.Module):
 
     def __init__(self, base: Path, d: int = 128, drop: float = 0.1, attention: str = "sdpa") -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention, attention_probs_dropout_prob=0.0)
+        self.encoder = AutoModel.from_pretrained(
+            base, add_pooling_layer=False, attn_implementation=attention, attention_probs_dropout_prob=0.0
+        )
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         h = self.encoder.config.hidden_size
         self.types = nn.Embedding(len(ActorType) + 1, h, padding_idx=0)

@@ -1,4 +1,4 @@
-"""Train the position encoder and write its weights: `python -m training.train --base DIR --articles ../shared/train --out DIR`.
+"""Train the position encoder and write its weights; `training/run` calls it for both rounds.
 
 `--base` holds an unpacked all-MiniLM-L6-v2 (Apache-2.0). Seeds are fixed. Needs torch and transformers.
 """
@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from kg.authority.load import load as authorities
+from kg.evaluate.gold import PARTS
 from training.examples import NONE, Example, Labelled, as_found, as_marked, load
 from training.export import export
 from training.net import Net
@@ -62,12 +63,12 @@ def loss_of(out: tuple[Tensor, ...], pairs: Sequence[Labelled], weight: Tensor) 
     return loss
 
 
-def fit(net: Net, views: Sequence[Sequence[Example]], epochs: int) -> None:
-    """Train `net` in place, on one view after the other, an epoch each."""
+def fit(net: Net, views: Sequence[Sequence[Example]], epochs: int, rate: float = 1.0) -> None:
+    """Train `net` in place, on one view after the other, an epoch each; `rate` is a share of :data:`RATES`."""
     views = [[e for e in view if e.pairs] for view in views]
     base = {id(p) for p in net.encoder.parameters()}
     groups = [[p for p in net.parameters() if p.requires_grad and (id(p) in base) == inner] for inner in (True, False)]
-    optimizer = torch.optim.AdamW([{"params": g, "peak": r} for g, r in zip(groups, RATES, strict=True)], weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": g, "peak": r * rate} for g, r in zip(groups, RATES, strict=True)], weight_decay=0.01)
     weight = torch.tensor([0.5, 1.0, 1.0])
     steps = sum(-(-len(views[epoch % len(views)]) // BATCH) for epoch in range(epochs))
     step, start = 0, time.time()
@@ -96,22 +97,29 @@ def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--base", type=Path, required=True)
     args.add_argument("--articles", type=Path, required=True)
-    args.add_argument("--part", default="build")
-    args.add_argument("--epochs", type=int, default=10)
-    args.add_argument("--out", type=Path, required=True)
+    args.add_argument("--part", choices=(*PARTS, "all"), default="build")
+    args.add_argument("--epochs", type=int, default=8)
+    args.add_argument("--start", type=Path, help="go on from this net.pt, with half the rates, on the actors as the product finds them")
+    args.add_argument("--out", type=Path, required=True, help="folder for the ONNX graphs and net.pt")
     a = args.parse_args()
-    random.seed(SEED)
-    torch.manual_seed(SEED)
+    seed = SEED + (a.start is not None)
+    random.seed(seed)
+    torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # else a trained softmax slows the later epochs
-    authority = authorities()
-    views = load(a.articles, None if a.part == "all" else a.part, authority, [as_marked, as_found(authority)])
+    found = as_found(authorities())
+    views = load(a.articles, None if a.part == "all" else a.part, authorities(), [found] if a.start else [as_marked, found])
     for view in views:
         pairs = [p for e in view for p in e.pairs]
         print(len(view), "windows,", len(pairs), "pairs,", sum(p.holds for p in pairs), "held", flush=True)
     net = Net(a.base)
-    fit(net, views, a.epochs)
+    if a.start:
+        net.load_state_dict(torch.load(a.start))
+    fit(net, views, a.epochs, 0.5 if a.start else 1.0)
     a.out.mkdir(parents=True, exist_ok=True)
-    export(net, a.out)
+    torch.save(net.state_dict(), a.out / "net.pt")
+    plain = Net(a.base, attention="eager")
+    plain.load_state_dict(net.state_dict())
+    export(plain, a.out)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import AUXILIARIES, OBJECTS, VERBAL, agents, passive
+from kg.extract.cues import cues
 from kg.extract.holders import names
 from kg.extract.predicates import Match, match
 from kg.extract.quotations import quotations
+from kg.extract.speakers import continued
 from kg.model import Attribution, Mention, Mode, Span
 from kg.parse import Parsed
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _TRIM = frozenset(" \t\n,.;:-–—()[]")
-_REPORTING = frozenset({"report", "stance"})
-_SPEECH = frozenset(["say", "tell", "add", "write", "tweet", "continue", "reply", "respond", "ask", "argue", "note", "announce", "declare", "explain", "conclude", "recall", "insist", "warn", "state", "post", "remark"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def attributions(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
             mode = Mode.QUOTED if any(q.overlaps(content) for q in _near(quotes, content)) else Mode.REPORTED
             out.append(Attribution(content, source, cue, mode, holder, found.rule))
     out = _without_inner_doubles(out)
-    out += _continued(parsed, quotes, out)
+    out += continued(parsed.document.text, quotes, out)
     return tuple(sorted(out, key=lambda a: (a.content, a.cue or a.content, a.source or a.content)))
 
 
@@ -137,7 +137,7 @@ def _contents(found: Match) -> Iterator[tuple[int, int]]:
     start: int | None = None
     end = 0
     for c in after:
-        if c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "oprd", "attr", "acomp") and not (c.dep_ == "dobj" and any(d.dep_ == "ccomp" for d in after) and verb.lemma_ in _TELLS)):
+        if c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "oprd", "attr", "acomp") and not (c.dep_ == "dobj" and any(d.dep_ == "ccomp" for d in after) and verb.lemma_ in cues("telling"))):
             start = c.left_edge.i if start is None else start
             end = c.right_edge.i + 1
         elif c.dep_ == "prep" and start is not None and c.lower_ in ("of", "as", "for", "with", "from") and found.predicate.kind != "report":
@@ -156,12 +156,11 @@ def _contents(found: Match) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-_TELLS = frozenset({"tell", "inform", "remind", "assure", "warn", "notify", "advise", "promise", "ask", "convince", "persuade"})
 
 
 def _inserted(verb: Token) -> bool:
     """True for a say verb set into or after the sentence that it reports ("The deal, he says, is dead")."""
-    return verb.lemma_ in _SPEECH and not any(c.dep_ in ("ccomp", "xcomp", "dobj", "mark") for c in verb.children) and any(
+    return verb.lemma_ in cues("inserted") and not any(c.dep_ in ("ccomp", "xcomp", "dobj", "mark") for c in verb.children) and any(
         c.dep_ == "nsubj" for c in verb.children) and verb.head.pos_ in VERBAL and verb.head.i < verb.i
 
 
@@ -334,46 +333,3 @@ def _settled(text: str, content: Span, cue: Span, source: Span | None, quotes: S
     while end > start and end not in marks and (text[end - 1] in _TRIM or text[end - 1] in "\"“”?!"):
         end -= 1
     return Span(start, end) if start < end else None
-
-
-def _continued(parsed: Parsed, quotes: Sequence[Span], found: Sequence[Attribution]) -> list[Attribution]:
-    """Quotations that no content covers, given to the speaker next to them.
-
-    A quotation that stands alone as a sentence goes with the nearest direct speech of its paragraph, first the one before
-    it; one that opens a paragraph and fills it goes with the last of the paragraph before.
-    """
-    text = parsed.document.text
-    direct = sorted((a for a in found if a.mode is Mode.QUOTED and a.cue is not None), key=lambda a: a.content)
-    covered = [a.content for a in sorted(found, key=lambda a: a.content)]
-    starts = [c.start for c in covered]
-    out: list[Attribution] = []
-    last: Attribution | None = None
-    at = 0
-    widest = max((len(c) for c in covered), default=0)
-    for q in quotes:
-        while at < len(direct) and direct[at].content.start <= q.start:
-            last = direct[at]
-            at += 1
-        high = bisect.bisect_left(starts, q.end)
-        low = bisect.bisect_left(starts, q.start - widest)
-        if any(c.overlaps(q) for c in covered[low:high]) or len(q) < 12 or not _whole_sentence(text, q):
-            continue
-        after = direct[at] if at < len(direct) else None
-        near = None
-        if last is not None and "\n" not in text[max(last.content.end, last.cue.end if last.cue else 0) : q.start]:
-            near = last
-        elif after is not None and "\n" not in text[q.end : min(after.content.start, after.cue.start if after.cue else after.content.start)]:
-            near = after
-        elif last is not None and text[last.content.end : q.start].count("\n\n") <= 1 and len(text[last.content.end : q.start]) < 200:
-            near = last
-        if near is not None:
-            last = Attribution(q, near.source, near.cue, Mode.QUOTED, near.holder, "continued")
-            out.append(last)
-    return out
-
-
-def _whole_sentence(text: str, q: Span) -> bool:
-    """True where the quotation is a sentence of its own: it opens with a capital and closes with a stop."""
-    inside = text[q.start : q.end].strip("\"“”'‘’`")
-    before = text[: q.start].rstrip()[-1:]
-    return bool(inside) and inside[0].isupper() and (inside[-1] in ".!?…,-–—" or "\n" in text[q.end : q.end + 1]) and before in ("", *".!?:”\"’'–—-\n…")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.extract.cues import cues
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -18,8 +20,6 @@ OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
 VERBAL = frozenset({"VERB", "AUX"})
 _INHERITS = frozenset({"conj", "xcomp", "advcl", "dep"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-_OBJECT_CONTROL = frozenset(
-    ["allow", "ask", "authorize", "beg", "call", "challenge", "command", "compel", "convince", "dare", "direct", "enable", "encourage", "expect", "force", "help", "invite", "lead", "let", "make", "order", "permit", "persuade", "press", "pressure", "prompt", "push", "require", "see", "tell", "urge", "want", "warn"])
 _UNREAL_AUX = frozenset({"may", "might", "could"})
 _CONDITIONS = frozenset({"if", "unless", "lest", "whether"})
 _NEGATORS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "barely", "without", "nothing", "nobody", "none"})
@@ -76,7 +76,7 @@ def subjects(verb: Token) -> tuple[Token, ...]:
                 verb = head
                 continue
             return tuple(conjuncts(head)) if head.dep_ != "conj" else (head,)
-        if verb.dep_ in ("xcomp", "ccomp") and verb.dep_ == "xcomp" and head.lemma_ in _OBJECT_CONTROL:
+        if verb.dep_ in ("xcomp", "ccomp") and verb.dep_ == "xcomp" and head.lemma_ in cues("control"):
             inner = next((c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass")), None)
             if inner is not None:
                 return tuple(conjuncts(inner))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.extract.cues import cues
 from kg.extract.offsets import token_starts, tokens_at
-from kg.lexicon import table
 from kg.model import Mention
 from kg.parse import Parsed
 
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
 
 _BELONGS = frozenset({"poss", "compound", "amod", "nmod", "nsubj"})
 _BELONGS_BY = frozenset({"of", "for", "from", "by", "at", "with", "in"})
-
-
-@cache
-def cues(kind: str) -> frozenset[str]:
-    """The words of one kind in ``kg/lexicon/cues.tsv``."""
-    return frozenset(row["word"] for row in table("cues") if row["kind"] == kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,5 +136,7 @@ def _window(
                     if nearest == distance:
                         tokens.append(at[j] + i)
         words = range(at[k], at[k] + len(ids[k]))
-        pairs += [Pair(actor, k, tuple(sorted(set(tokens))), words, distance) for actor, (distance, tokens) in sorted(near.items()) if words]
+        pairs += [
+            Pair(actor, k, tuple(sorted(set(tokens))), words, distance) for actor, (distance, tokens) in sorted(near.items()) if words
+        ]
     return Window((*all_ids, SEP), (*all_types, 0), (*offsets, None), tuple(pairs))

@@ -17,7 +17,8 @@ _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which positions: by IRI of itself, holder, target, document, citation and publisher, by name of the source, by stance, dates (ISO, as precise as
+    """Which positions: by IRI of itself, holder, target, document, citation and publisher, by name
+    of the source, by stance, dates (ISO, as precise as
     wanted, both included) and least confidence. None: any."""
 
     iri: str | None = None

@@ -178,11 +178,13 @@ def test_a_runaway_query_is_ended_and_the_others_go_on(server: str) -> None:
     runaways = [threading.Thread(target=run) for _ in range(2)]
     for runaway in runaways:
         runaway.start()
-    time.sleep(0.3)
-    assert [get(server, query=ASK).status_code for _ in range(20)] == [200] * 20
-    assert not ended, "the other queries waited for the runaway ones"
+    others = []
+    while not ended:
+        others.append(get(server, query=ASK).status_code)
     for runaway in runaways:
         runaway.join(30)
+    assert len(others) >= 3, "the other queries waited for the runaway ones"
+    assert set(others) == {200}
     assert [status for status, _ in ended] == [503, 503]
     assert all(1.8 < seconds < 10 for _, seconds in ended)
     assert [get(server, query=ASK).status_code for _ in range(6)] == [200] * 6  # replaced
