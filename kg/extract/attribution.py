@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.clauses import AUXILIARIES, OBJECTS, VERBAL, agents, passive
+from kg.extract.clauses import AUXILIARIES, VERBAL, agents, passive
 from kg.extract.cues import cues
 from kg.extract.holders import names
 from kg.extract.predicates import Match, match
@@ -24,6 +24,10 @@ from kg.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_OVER_CLAUSE = frozenset({"modal", "phase", "negative"})
+_SAID = frozenset({"ccomp", "xcomp", "dobj", "oprd", "attr", "acomp"})
+_OBJECT = frozenset({"pobj", "pcomp"})
+_WITH_OBJECT = frozenset({"of", "as", "for", "with", "from"})  # "accused X of Y", "described X as Y"
 _TRIM = frozenset(" \t\n,.;:-–—()[]")
 
 
@@ -100,104 +104,88 @@ def _verb(found: Match) -> Iterator[_Found]:
     verb = found.head
     doers = agents(verb)
     first = doers[0] if doers else None
-    own = first is not None and any(c.i == first.i or any(g.i == first.i for g in c.children) for c in verb.children)
-    if not own and found.predicate.kind in _OVER:
-        return
-    contents = list(_contents(found))
-    if not contents:
+    if found.predicate.kind in _OVER_CLAUSE and (first is None or first.head.i != verb.i):
         return
     cue = _cue(found)
-    contents = [piece for c in contents if (piece := _outside(c, cue))]
+    contents = tuple(piece for c in _contents(found) if (piece := _outside(c, cue)))
     if contents:
-        yield _Found(first, _phrase(first, verb) if first is not None else None, cue, tuple(contents), f"{found.predicate.kind}:{found.predicate.name}")
-
-
-_OVER = frozenset({"modal", "phase", "negative"})
+        source = _phrase(first, verb) if first is not None else None
+        yield _Found(first, source, cue, contents, f"{found.predicate.kind}:{found.predicate.name}")
 
 
 def _contents(found: Match) -> Iterator[tuple[int, int]]:
-    """The token ranges of what is said."""
+    """The token ranges of what is said: a clause before the verb, what the verb is set into, or what follows it."""
     verb = found.head
-    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and not (c.dep_ == "xcomp" and c.tag_ == "VB" and found.predicate.kind == "report" and any(
-        o.dep_ in OBJECTS for o in verb.children) and verb.lemma_ in ("say", "make"))]
-    direct = [c for c in clauses if c.dep_ == "ccomp"]
-    if direct and found.predicate.kind in ("report", "stance") and direct[0].i < verb.i:
-        yield _range(direct[0])
-        return
-    if verb.dep_ in ("parataxis",) or (verb.dep_ in ("ccomp", "advcl", "dep") and _inserted(verb)):
-        head = verb.head
-        inner = _range(verb)
-        whole = _range(head)
-        if whole[0] < inner[0]:
-            yield whole[0], inner[0]
-        if inner[1] < whole[1]:
-            yield inner[1], whole[1]
-        return
-    after = [c for c in verb.children if c.i > verb.i and c.i not in {p.i for p in found.parts}]
-    start: int | None = None
-    end = 0
+    fronted = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if fronted is not None and fronted.i < verb.i:
+        yield _range(fronted)
+    elif verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl", "dep") and _inserted(verb)):
+        (start, end), (first, last) = _range(verb.head), _range(verb)
+        if start < first:
+            yield start, first
+        if last < end:
+            yield last, end
+    else:
+        yield from _following(found)
+
+
+def _following(found: Match) -> Iterator[tuple[int, int]]:
+    """The range of the clauses and objects after the verb; of its fixed preposition's object; of a passive's subject."""
+    verb = found.head
+    parts = {p.i for p in found.parts}
+    after = [c for c in verb.children if c.i > verb.i and c.i not in parts]
+    to_hearer = verb.lemma_ in cues("telling") and any(c.dep_ == "ccomp" for c in after)
+    said: list[Token] = []
     for c in after:
-        if c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "oprd", "attr", "acomp") and not (c.dep_ == "dobj" and any(d.dep_ == "ccomp" for d in after) and verb.lemma_ in cues("telling"))):
-            start = c.left_edge.i if start is None else start
-            end = c.right_edge.i + 1
-        elif c.dep_ == "prep" and start is not None and c.lower_ in ("of", "as", "for", "with", "from") and found.predicate.kind != "report":
-            end = c.right_edge.i + 1
-    if start is None:
-        for part in reversed(found.parts):
-            objects = [o for o in part.children if o.dep_ in ("pobj", "pcomp", "dobj")]
-            if objects:
-                start, end = objects[0].left_edge.i, objects[-1].right_edge.i + 1
-                break
-    if start is None and passive(verb):
-        subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-        if subject is not None:
-            start, end = subject.left_edge.i, subject.right_edge.i + 1
-    if start is not None and start < end:
-        yield start, end
-
-
+        of_object = said and c.dep_ == "prep" and c.lower_ in _WITH_OBJECT and found.predicate.kind != "report"
+        if of_object or (c.dep_ in _SAID and not (c.dep_ == "dobj" and to_hearer)):
+            said.append(c)
+    for part in () if said else reversed(found.parts):
+        said = [o for o in part.children if o.dep_ in ("pobj", "pcomp", "dobj")]
+        if said:
+            break
+    if not said and passive(verb):
+        said = [c for c in verb.children if c.dep_ == "nsubjpass"][:1]
+    if said:
+        yield said[0].left_edge.i, said[-1].right_edge.i + 1
 
 
 def _inserted(verb: Token) -> bool:
     """True for a say verb set into or after the sentence that it reports ("The deal, he says, is dead")."""
-    return verb.lemma_ in cues("inserted") and not any(c.dep_ in ("ccomp", "xcomp", "dobj", "mark") for c in verb.children) and any(
-        c.dep_ == "nsubj" for c in verb.children) and verb.head.pos_ in VERBAL and verb.head.i < verb.i
+    if verb.lemma_ not in cues("inserted") or verb.head.pos_ not in VERBAL or verb.head.i > verb.i:
+        return False
+    below = {c.dep_ for c in verb.children}
+    return "nsubj" in below and not below & {"ccomp", "xcomp", "dobj", "mark"}
 
 
 def _noun(found: Match) -> Iterator[_Found]:
-    """"its claim that Y", "opposition of X to Y"."""
+    """"its claim that Y", "opposition of X to Y", "voiced hope that Y"."""
     noun = found.head
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-    by = next((o for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from") for o in c.children if o.dep_ == "pobj"), None)
-    source = owner or by
-    governor = noun.head
-    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp") and c.i > noun.i and (c.tag_ == "VB" or any(m.lower_ == "that" for m in c.children))), None)
-    prep = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in found.predicate.roles and c.i > noun.i and any(o.dep_ in ("pobj", "pcomp") for o in c.children)), None)
-    start = noun.i
+    after = [c for c in noun.children if c.i > noun.i]
+    clauses = (c for c in after if c.dep_ in ("acl", "ccomp"))
+    clause = next((c for c in clauses if c.tag_ == "VB" or any(m.lower_ == "that" for m in c.children)), None)
+    start, end = noun.i, noun.i + 1
     if clause is not None:
         content = _range(clause)
-        end = noun.i + 1
-    elif prep is not None and found.predicate.kind == "stance":
-        inner = next(o for o in prep.children if o.dep_ in ("pobj", "pcomp"))
-        content = _range(inner)
-        end = prep.i + 1
     else:
-        return
-    if source is None and governor.pos_ in VERBAL and noun.dep_ == "dobj" and governor.i < noun.i:
-        subject = agents(governor)
-        if not subject:
+        fixed = (c for c in after if c.dep_ == "prep" and c.lower_ in found.predicate.roles)
+        inner = next((o for c in fixed for o in c.children if o.dep_ in _OBJECT), None)
+        if inner is None or found.predicate.kind != "stance":
             return
-        source = subject[0]
+        content, end = _range(inner), inner.head.i + 1
+    by = (o for c in after if c.dep_ == "prep" and c.lower_ in ("by", "from") for o in c.children if o.dep_ == "pobj")
+    source = next((c for c in noun.children if c.dep_ == "poss"), None) or next(by, None)
+    governor = noun.head
+    if source is None and governor.pos_ in VERBAL and noun.dep_ == "dobj" and governor.i < noun.i:
+        source = next(iter(agents(governor)), None)
         start = _cue_start(governor)
     if source is None:
         return
-    while start > 0 and start == noun.i and noun.doc[start - 1].head.i == noun.i and noun.doc[start - 1].dep_ in ("amod", "compound"):
+    if start == noun.i and start > 0 and noun.doc[start - 1].head.i == noun.i and noun.doc[start - 1].dep_ in ("amod", "compound"):
         start -= 1
-        break
     phrase = _phrase(source, noun)
-    if not (phrase[1] <= start or phrase[0] >= end):
-        return
-    yield _Found(source, phrase, (start, end), (content,), f"noun:{found.predicate.name}")
+    if phrase[1] <= start or phrase[0] >= end:
+        yield _Found(source, phrase, (start, end), (content,), f"noun:{found.predicate.name}")
 
 
 def _adjective(found: Match) -> Iterator[_Found]:
@@ -212,9 +200,9 @@ def _adjective(found: Match) -> Iterator[_Found]:
         return
     content = (fillers[0].left_edge.i, fillers[-1].right_edge.i + 1)
     end = found.parts[-1].i + 1 if found.parts else adjective.i + 1
-    if content[0] < end:
-        return
-    yield _Found(source[0], _phrase(source[0], copula), (_cue_start(copula), end), (content,), f"{found.predicate.kind}:{found.predicate.name}")
+    if content[0] >= end:
+        cue, rule = (_cue_start(copula), end), f"{found.predicate.kind}:{found.predicate.name}"
+        yield _Found(source[0], _phrase(source[0], copula), cue, (content,), rule)
 
 
 def _according(token: Token) -> Iterator[_Found]:
@@ -232,10 +220,11 @@ def _according(token: Token) -> Iterator[_Found]:
         return
     while head.pos_ not in VERBAL and head.head.i != head.i:
         head = head.head
-    clause, phrase = _range(head), (source.left_edge.i, source.right_edge.i + 1)
-    pieces = [(a, b) for a, b in ((clause[0], first), (phrase[1], clause[1])) if b - a > 2]
-    if pieces:
-        yield _Found(source, phrase, (first, token.i + 1), tuple(pieces[:1] if pieces[0][1] == first and first > clause[0] + 3 else pieces[-1:]), "according")
+    clause, phrase = _range(head), _range(source)
+    before, after = (clause[0], first), (phrase[1], clause[1])
+    content = before if first > clause[0] + 3 else after
+    if content[1] - content[0] > 2:
+        yield _Found(source, phrase, (first, token.i + 1), (content,), "according")
 
 
 # --- ranges of tokens and spans of text ------------------------------------------------------------------------------------

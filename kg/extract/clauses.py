@@ -22,7 +22,9 @@ _INHERITS = frozenset({"conj", "xcomp", "advcl", "dep"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _UNREAL_AUX = frozenset({"may", "might", "could"})
 _CONDITIONS = frozenset({"if", "unless", "lest", "whether"})
-_NEGATORS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "barely", "without", "nothing", "nobody", "none"})
+_NEGATORS = frozenset(
+    {"no", "not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "barely", "without", "nothing", "nobody", "none"}
+)
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
@@ -53,54 +55,62 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     "Iran refused to stop": Iran for both verbs; "the group, which rejects": group; "urged Iran to stop": Iran for "stop".
     Coordinated subjects are listed one by one. Empty where the tree gives none.
     """
-    seen = 0
-    while seen < 12:
-        seen += 1
-        own = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
-        if own:
-            first = own[0]
-            if first.lower_ in _RELATIVES and (noun := _modified(verb)) is not None:
-                return (noun,) if noun.dep_ == "conj" else tuple(conjuncts(noun))
-            return tuple(conjuncts(first))
-        head = verb.head
-        if head.i == verb.i:
-            return ()
-        if verb.dep_ == "acl":
-            if verb.tag_ == "VB":  # "its decision to leave": whoever decides
-                possessor = next((c for c in head.children if c.dep_ == "poss"), None)
-                if possessor is not None:
-                    return (possessor,)
-                head = _governor(head) or head
-                if head.pos_ not in VERBAL:
-                    return ()
-                verb = head
-                continue
-            return tuple(conjuncts(head)) if head.dep_ != "conj" else (head,)
-        if verb.dep_ in ("xcomp", "ccomp") and verb.dep_ == "xcomp" and head.lemma_ in cues("control"):
-            inner = next((c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass")), None)
-            if inner is not None:
-                return tuple(conjuncts(inner))
-        if verb.dep_ in ("pcomp",):  # "for meddling in": the object of the governing verb is not sure; its subject is
-            over = _governor(head)
-            if over is None:
-                return ()
-            if over.pos_ in VERBAL:
-                if head.lower_ in ("for", "of", "from") and (inner := next((c for c in over.children if c.dep_ == "dobj"), None)) is not None:
-                    return tuple(conjuncts(inner))
-                verb = over
-                continue
-            possessor = next((c for c in over.children if c.dep_ == "poss"), None)
-            if possessor is not None:
-                return (possessor,)
-            return ()
-        if verb.dep_ in _INHERITS and head.pos_ in (*VERBAL, "ADJ"):
-            verb = head
-            continue
-        if verb.dep_ in ("acomp", "attr", "oprd") and head.pos_ in VERBAL:
-            verb = head
-            continue
-        return ()
+    for _ in range(12):
+        own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"), None)
+        if own is not None:
+            noun = _modified(verb) if own.lower_ in _RELATIVES else None
+            return _all(noun if noun is not None else own)
+        above = _understood(verb)
+        if isinstance(above, tuple):
+            return above
+        verb = above
     return ()
+
+
+def _all(noun: Token) -> tuple[Token, ...]:
+    """`noun` with what is coordinated with it; alone where it is itself the later part of a coordination."""
+    return (noun,) if noun.dep_ == "conj" else tuple(conjuncts(noun))
+
+
+def _understood(verb: Token) -> Token | tuple[Token, ...]:
+    """For a verb without subject: the nouns that are its subject, or the word above whose subject it shares."""
+    head = verb.head
+    if head.i == verb.i:
+        return ()
+    if verb.dep_ == "acl":
+        return _of_noun(verb, head)
+    if verb.dep_ == "pcomp":
+        return _of_preposition(head)
+    if verb.dep_ == "xcomp" and head.lemma_ in cues("control"):
+        inner = next((c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass")), None)
+        if inner is not None:
+            return tuple(conjuncts(inner))
+    shares = verb.dep_ in _INHERITS and head.pos_ in (*VERBAL, "ADJ")
+    predicative = verb.dep_ in ("acomp", "attr", "oprd") and head.pos_ in VERBAL
+    return head if shares or predicative else ()
+
+
+def _of_noun(verb: Token, noun: Token) -> Token | tuple[Token, ...]:
+    """The subject of a verb that modifies `noun`: whose decision it is in "its decision to leave", else the noun itself."""
+    if verb.tag_ != "VB":
+        return _all(noun)
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return (owner,)
+    over = _governor(noun)
+    return over if over is not None and over.pos_ in VERBAL else ()
+
+
+def _of_preposition(preposition: Token) -> Token | tuple[Token, ...]:
+    """The subject of an -ing clause: the object in "blamed it for meddling", else whoever the governing word has."""
+    over = _governor(preposition)
+    if over is None:
+        return ()
+    if over.pos_ in VERBAL:
+        inner = next((c for c in over.children if c.dep_ == "dobj"), None)
+        return tuple(conjuncts(inner)) if inner is not None and preposition.lower_ in ("for", "of", "from") else over
+    owner = next((c for c in over.children if c.dep_ == "poss"), None)
+    return (owner,) if owner is not None else ()
 
 
 def _modified(verb: Token) -> Token | None:
@@ -134,7 +144,7 @@ def objects(verb: Token) -> tuple[Token, ...]:
     if passive(verb):
         return subjects(verb)
     found = [c for c in verb.children if c.dep_ in OBJECTS]
-    if not found:
+    if not found or found[0].lower_ in _RELATIVES:
         gap = _gap(verb)
         return (gap,) if gap is not None else ()
     return tuple(t for c in found for t in conjuncts(c))
@@ -163,17 +173,23 @@ def negated(verb: Token) -> bool:
     for c in verb.children:
         if c.dep_ == "neg" or (c.lower_ in _NEGATORS and c.dep_ in ("advmod", "preconj", "det", "cc")):
             return True
-        if c.dep_ in ("dobj", "attr", "nsubj", "nsubjpass") and (c.lower_ in _NEGATORS or any(g.dep_ == "det" and g.lower_ == "no" for g in c.children)):
+        if c.dep_ in ("dobj", "attr", "nsubj", "nsubjpass") and (c.lower_ in _NEGATORS or under_no(c)):
             return True
         if c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
             return True
-    if verb.dep_ == "conj" and not has_subject(verb) and verb.head.pos_ == verb.pos_ and not any(c.lower_ == "but" for c in verb.head.children):
-        return any(c.dep_ == "neg" for c in verb.head.children)
+    if verb.dep_ == "conj" and not has_subject(verb) and verb.head.pos_ == verb.pos_:
+        before = verb.head
+        return any(c.dep_ == "neg" for c in before.children) and not any(c.lower_ == "but" for c in before.children)
     return verb.dep_ == "pcomp" and verb.head.lower_ == "without"
 
 
+def under_no(token: Token) -> bool:
+    """True for "no plan"."""
+    return any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
+
+
 def hypothetical(verb: Token) -> bool:
-    """True for what only may happen: "may", "might", "could", or inside a condition ("if", "unless")."""
+    """True for what only may happen: "may", "might", "could", or with a condition ("if", "unless", "would … if")."""
     t = verb
     for _ in range(6):
         for c in t.children:
@@ -181,10 +197,16 @@ def hypothetical(verb: Token) -> bool:
                 return True
             if c.dep_ == "mark" and c.lower_ in _CONDITIONS:
                 return True
+            if c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in _CONDITIONS for m in c.children) and _would(t):
+                return True
         if t.dep_ not in ("conj", "xcomp", "advcl") or has_subject(t) or t.head.i == t.i:
             return False
         t = t.head
     return False
+
+
+def _would(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("would", "'d", "’d") for c in verb.children)
 
 
 def future(verb: Token) -> bool:
@@ -197,7 +219,9 @@ def future(verb: Token) -> bool:
 def clause(token: Token) -> Token:
     """The verb (or other head) of the smallest finite clause around `token`."""
     while token.head.i != token.i:
-        if token.dep_ in ("ccomp", "relcl", "parataxis") or (token.dep_ in ("conj", "advcl") and token.pos_ in VERBAL and has_subject(token)):
+        if token.dep_ in ("ccomp", "relcl", "parataxis"):
+            return token
+        if token.dep_ in ("conj", "advcl") and token.pos_ in VERBAL and has_subject(token):
             return token
         token = token.head
     return token

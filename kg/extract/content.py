@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.clauses import OBJECTS, VERBAL, future, negated, passive
+from kg.extract.clauses import OBJECTS, VERBAL, future, negated, passive, under_no
 from kg.extract.predicates import Match, match
 from kg.extract.targets import nameable, noun
 from kg.lexicon import table
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MUST = frozenset({"should", "must", "ought", "shall"})
 _EMPTY = frozenset({"it", "this", "that", "there", "what", "which", "who", "these", "those", "he", "she", "they", "we", "i", "you", "one"})
+_PREDICATIVE = frozenset({"attr", "acomp", "oprd"})
 _SIGN = {"support": 1, "oppose": -1}
 
 
@@ -41,7 +42,7 @@ def _polarity() -> dict[str, int]:
 def polarity(token: Token) -> int:
     """+1 for a word of praise, -1 for one of blame, 0 for others; turned by a negation directly on it."""
     sign = _polarity().get(token.lemma_.lower(), 0) or _polarity().get(token.lower_, 0)
-    if sign and any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in token.children):
+    if sign and (under_no(token) or any(c.dep_ == "neg" for c in token.children)):
         return -sign
     return sign
 
@@ -62,11 +63,13 @@ def judge(clause: Token) -> Judgement | None:
     found = match(verb)
     subject = next((c for t in (verb, clause) for c in t.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")), None)
     denied = negated(verb) or (clause.i != verb.i and negated(clause))
-    if any(c.dep_ == "aux" and c.lower_ in _MUST for t in (verb, clause) for c in t.children) or (clause.lemma_ in ("have", "need") and clause.i != verb.i):
+    must = any(c.dep_ == "aux" and c.lower_ in _MUST for t in (verb, clause) for c in t.children)
+    if must or (clause.lemma_ in ("have", "need") and clause.i != verb.i):
         return _demand(verb, found, subject, denied)
     if clause.lemma_ == "be" and any(c.dep_ == "expl" for c in clause.children):
         return _existence(clause)
-    score = sum(polarity(t) for t in _own(clause))
+    said = next((p for c in verb.children if c.dep_ in _PREDICATIVE and (p := polarity(c))), 0)
+    score = said or sum(polarity(t) for t in _own(clause))
     if found is not None and found.predicate.stance in _SIGN and found.predicate.kind in ("stance", "act") and not polarity(verb):
         score += _SIGN[found.predicate.stance]
     if denied and verb.pos_ in VERBAL:
@@ -87,7 +90,10 @@ def _demand(verb: Token, found: Match | None, subject: Token | None, denied: boo
     target = noun(fillers[0]) if fillers else next((noun(c) for c in verb.children if c.dep_ in OBJECTS), None) or subject
     if target is None:
         return None
-    sign = _SIGN.get(found.predicate.stance, 1) if found is not None and fillers else -1 if sum(polarity(t) for t in verb.subtree) < 0 else 1
+    if found is not None and fillers:
+        sign = _SIGN.get(found.predicate.stance, 1)
+    else:
+        sign = -1 if sum(polarity(t) for t in verb.subtree) < 0 else 1
     sign = -sign if denied else sign
     return Judgement(target, Stance.SUPPORT if sign > 0 else Stance.OPPOSE, SpeechAct.DEMAND, sign)
 
@@ -97,7 +103,7 @@ def _existence(clause: Token) -> Judgement | None:
     what = next((c for c in clause.children if c.dep_ == "attr"), None)
     if what is None:
         return None
-    if negated(clause) or any(c.dep_ == "det" and c.lower_ == "no" for c in what.children):
+    if negated(clause) or under_no(what):
         return Judgement(what, Stance.OPPOSE, SpeechAct.DENY, -1)
     score = sum(polarity(t) for t in _own(clause))
     return Judgement(what, Stance.OPPOSE if score < 0 else Stance.SUPPORT if score > 0 else Stance.NEUTRAL, SpeechAct.STATE, score)

@@ -51,7 +51,8 @@ class Names:
             if c.dep_ in _BELONGS and c.i < token.i:
                 if (found := self.at(c)) is not None:
                     return found
-                if c.dep_ in ("compound", "poss", "nmod") and (found := next((r for g in c.children if (r := self.at(g)) is not None), None)) is not None:
+                within = (self.at(g) for g in c.children) if c.dep_ in ("compound", "poss", "nmod") else ()
+                if (found := next((key for key in within if key is not None), None)) is not None:
                     return found
         for c in token.children:
             if c.dep_ in ("prep", "agent") and c.lower_ in _BELONGS_BY:

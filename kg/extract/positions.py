@@ -16,7 +16,7 @@ from kg.extract.evidence import Accounts, accounts, evidence_clause, mode_of, su
 from kg.extract.holders import Names, names
 from kg.extract.offsets import token_starts, tokens_at
 from kg.extract.quotations import quotations
-from kg.extract.stances import Candidate, stances_at
+from kg.extract.stances import Candidate, act_on, stances_at
 from kg.extract.targets import referent, target_phrase
 from kg.lexicon import table
 from kg.model import Attribution, Citation, Mention, Position
@@ -63,8 +63,8 @@ def _position(parsed: Parsed, c: Candidate, actors: Names, concepts: Names, give
     evidence = evidence_clause(parsed, c.at, others)
     target = target_phrase(parsed, c.target)
     mode = mode_of(given, c.holder, evidence, parsed.span(c.at), c.says)
-    return Position(c.holder, referent(actors, concepts, c.target), target, c.stance, c.act, mode, evidence, prior(c.rule), c.rule,
-                    supporting(evidence, citations))
+    key, citation = referent(actors, concepts, c.target), supporting(evidence, citations)
+    return Position(c.holder, key, target, c.stance, c.act, mode, evidence, prior(c.rule), c.rule, citation)
 
 
 @cache
@@ -73,9 +73,11 @@ def _priors() -> dict[str, float]:
 
 
 def prior(rule: str) -> float:
-    """The share of the positions of `rule` that was right on the articles that rules are built on; 0.5 for one not measured."""
-    table_ = _priors()
-    return table_.get(rule) or table_.get(rule.rpartition(":")[0], 0.5)
+    """The share of the positions of `rule` with the right holder, clause and stance, on the articles that rules are built on.
+
+    A predicate that was seen too seldom has the figure of its class.
+    """
+    return _priors().get(rule) or _priors()[":".join(rule.split(":")[:2])]
 
 
 def _distinct(found: Sequence[Position]) -> list[Position]:
@@ -91,28 +93,35 @@ def _distinct(found: Sequence[Position]) -> list[Position]:
 def _settle(candidates: list[Candidate]) -> list[Candidate]:
     """Without what only repeats another: the content of "X says that X …" where X's own position in it was found."""
     own = {(c.holder, c.at.i) for c in candidates if not c.rule.startswith("content")}
-    out = []
-    for c in candidates:
-        if c.rule.startswith("content:own") and any(h == c.holder and c.at.left_edge.i <= i <= c.at.right_edge.i and i != c.at.i for h, i in own):
-            continue
-        out.append(c)
-    return out
+
+    def repeats(c: Candidate) -> bool:
+        inside = range(c.at.left_edge.i, c.at.right_edge.i + 1)
+        return c.rule.startswith("content:own") and any(h == c.holder and i in inside and i != c.at.i for h, i in own)
+
+    return [c for c in candidates if not repeats(c)]
 
 
 def _told(parsed: Parsed, sentence: TokenSpan, given: Accounts, actors: Names, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The stance of a speaker whom the sentence, or one before it, names apart from the verb: "according to X", a quotation that goes on."""
-    span = parsed.span(sentence)
+    """The stance of a speaker who is not the subject of a verb of saying here: "according to X", a quotation that goes on."""
     done = {c.holder for c in found if c.says}
-    for a in given.over(span):
-        if a.holder is None or a.holder in done or a.rule.partition(":")[0] not in ("according", "continued", "report"):
+    for a in given.over(parsed.span(sentence)):
+        kind = a.rule.partition(":")[0]
+        if a.holder is None or a.holder in done or kind == "noun":
             continue
-        inside = [t for t in sentence if a.content.start <= parsed.original(t.idx) < a.content.end]
-        top = next((t for t in inside if t.pos_ in VERBAL and t.dep_ not in AUXILIARIES and (t.head.i == t.i or t.dep_ == "ccomp" or not inside[0].i <= t.head.i <= inside[-1].i)), None)
+        top = _top([t for t in sentence if a.content.start <= parsed.original(t.idx) < a.content.end])
         judgement = judge(top) if top is not None else None
         if top is None or judgement is None or actors.of(judgement.target) == a.holder:
             continue
         done.add(a.holder)
-        own = any(actors.of(s) == a.holder for s in subjects(top))
-        if own and any(c.holder == a.holder for c in found):
+        if any(c.holder == a.holder for c in found) and any(actors.of(s) == a.holder for s in subjects(top)):
             continue
-        yield Candidate(a.holder, None, judgement.target, judgement.stance, judgement.act, top, True, f"told:{a.rule.partition(':')[0]}")
+        yield Candidate(a.holder, None, judgement.target, judgement.stance, act_on(judgement, actors), top, True, f"told:{kind}")
+
+
+def _top(inside: Sequence[Token]) -> Token | None:
+    """The first verb of some tokens that is not governed by another of them (a clause of saying apart), or None."""
+    for t in inside:
+        governed = t.head.i != t.i and t.dep_ != "ccomp" and inside[0].i <= t.head.i <= inside[-1].i
+        if t.pos_ in VERBAL and t.dep_ not in AUXILIARIES and not governed:
+            return t
+    return None

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 _PARTS = frozenset({"prt", "prep", "dobj", "acomp", "attr", "oprd", "advmod", "pobj", "agent", "dative", "amod", "compound"})
 _OVER_CLAUSE = frozenset({"modal", "phase", "negative"})
+_ADJECTIVAL = frozenset({"acomp", "amod", "advcl", "acl", "attr", "oprd", "conj"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "acl", "pcomp"})
 
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """One row: `words` are its lemmas, head first; `roles` name where its target stands, the best place first. `cue`: it can introduce what somebody says or thinks."""
+    """One row: `words` are its lemmas, head first; `roles` name where its target stands, the best place first.
+
+    `cue`: it can introduce what somebody says or thinks.
+    """
 
     words: tuple[str, ...]
     pos: str
@@ -114,8 +118,8 @@ def _part(head: Token, found: list[Token], word: str) -> Token | None:
 def match(token: Token, slot: str = "main") -> Match | None:
     """The longest row of the table that stands at `token`, or None."""
     for row in _rows(token, slot):
-        if row.pos == "A" and token.pos_ in VERBAL and token.dep_ not in ("acomp", "amod", "advcl", "acl", "attr", "oprd", "conj") and not any(
-                c.dep_ == "auxpass" for c in token.children):
+        participle = token.dep_ in _ADJECTIVAL or any(c.dep_ == "auxpass" for c in token.children)
+        if row.pos == "A" and token.pos_ in VERBAL and not participle:
             continue
         parts: list[Token] = []
         for word in row.words[1:]:

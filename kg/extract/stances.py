@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import AUXILIARIES, VERBAL, agents, conjuncts, has_subject, hypothetical, negated, subjects
-from kg.extract.content import judge, polarity
+from kg.extract.content import Judgement, judge, polarity
 from kg.extract.cues import cues
 from kg.extract.holders import Names
 from kg.extract.predicates import Match, governing, match
@@ -53,7 +53,8 @@ def stances_at(token: Token, actors: Names) -> Iterator[Candidate]:
     if token.pos_ in VERBAL:
         over = match(token, "clause")
         below = next((c for c in token.children if c.dep_ == "xcomp"), None)
-        if over is not None and below is not None:
+        hearer = any(c.dep_ in ("dobj", "dative") for c in token.children)  # "asked Y to …", not "asked to …"
+        if over is not None and below is not None and not hearer and not has_subject(below):
             yield from _modal(over, below, actors)
             return
     found = match(token)
@@ -116,7 +117,8 @@ def _stance(found: Match, actors: Names) -> Iterator[Candidate]:
     holders = _holders(doers, actors)
     if not holders:
         return
-    rule = f"{found.predicate.kind}:{found.predicate.pos.lower()}{_SHAPE.get(head.tag_, '') if found.predicate.pos == 'V' else ''}:{found.predicate.name}"
+    shape = _SHAPE.get(head.tag_, "") if found.predicate.pos == "V" else ""
+    rule = f"{found.predicate.kind}:{found.predicate.pos.lower()}{shape}:{found.predicate.name}"
     if found.predicate.stance == "addressee":
         yield from _addressed(found, holders, chain)
         return
@@ -219,7 +221,8 @@ def _parties(found: Match, actors: Names) -> Iterator[Candidate]:
     stance, act = Stance(found.predicate.stance), SpeechAct(found.predicate.act)
     for key, token in parties:
         other = next(t for k, t in parties if k != key)
-        yield Candidate(key, token, found.head if act is SpeechAct.AGREE else other, stance, act, found.head, False, f"party:n:{found.predicate.name}")
+        target = found.head if act is SpeechAct.AGREE else other
+        yield Candidate(key, token, target, stance, act, found.head, False, f"party:n:{found.predicate.name}")
 
 
 def _report(found: Match, actors: Names) -> Iterator[Candidate]:
@@ -229,36 +232,57 @@ def _report(found: Match, actors: Names) -> Iterator[Candidate]:
     holders = _holders(agents(verb) if found.predicate.pos == "V" else subjects(verb), actors)
     if not holders or hypothetical(verb):
         return
-    clauses = [t for c in head.children if c.dep_ == "ccomp" for t in conjuncts(c) if t.i == c.i or has_subject(t)]
-    if not clauses and found.predicate.pos == "V" and head.dep_ in ("parataxis", "ccomp", "advcl") and head.head.pos_ in VERBAL and head.head.i < head.i:
-        clauses = [head.head]
-    fixed = found.predicate.stance
+    clauses = _clauses(found)
     for clause in clauses:
-        judgement = judge(clause)
-        if judgement is None:
-            continue
-        subject = subjects(clause)
-        for key, token in holders:
-            own = any(actors.of(s) == key for s in subject)
-            stance, act = judgement.stance, judgement.act
-            if fixed in ("support", "oppose"):
-                stance, act = Stance(fixed), SpeechAct(found.predicate.act)
-            elif found.predicate.act in ("demand", "request", "agree") :
-                act = SpeechAct(found.predicate.act)
-            target = judgement.target
-            if actors.of(target) == key:
-                continue
-            if act is SpeechAct.ACCUSE and actors.of(target) is None and actors.belongs(target) is None:
-                act = SpeechAct.STATE
-            yield Candidate(key, token, target, stance, act, head, True, f"content:{'own' if own else 'judged' if judgement.score else 'plain'}:{found.predicate.name}")
+        yield from _content(found, clause, holders, actors)
     if not clauses and found.predicate.cue and not negated(verb):
-        score = sum(polarity(t) for c in head.children if c.i > head.i for t in c.subtree)
-        stance, act = _described(found, score)
-        for target in found.fillers():
-            what = noun(target)
-            for key, token in holders:
-                if actors.of(what) != key and nameable(what):
-                    yield Candidate(key, token, what, stance, act, head, fixed == "oppose", f"report:{fixed}:{found.predicate.name}")
+        yield from _object(found, holders, actors)
+
+
+def _clauses(found: Match) -> list[Token]:
+    """The heads of the reported clauses: under the verb, or the sentence that the verb is set into."""
+    head = found.head
+    clauses = [t for c in head.children if c.dep_ == "ccomp" for t in conjuncts(c) if t.i == c.i or has_subject(t)]
+    set_in = head.dep_ in ("parataxis", "ccomp", "advcl") and head.head.pos_ in VERBAL and head.head.i < head.i
+    return [head.head] if not clauses and set_in and found.predicate.pos == "V" else clauses
+
+
+def _content(found: Match, clause: Token, holders: list[tuple[str, Token]], actors: Names) -> Iterator[Candidate]:
+    """The stance that a reported clause takes."""
+    judgement = judge(clause)
+    if judgement is None:
+        return
+    target, stance, act = judgement.target, judgement.stance, judgement.act
+    if found.predicate.stance in ("support", "oppose"):
+        stance, act = Stance(found.predicate.stance), SpeechAct(found.predicate.act)
+    elif found.predicate.act in ("demand", "request", "agree"):
+        act = SpeechAct(found.predicate.act)
+    else:
+        act = act_on(judgement, actors)
+    subject = {actors.of(s) for s in subjects(clause)}
+    for key, token in holders:
+        if actors.of(target) != key:
+            rule = "own" if key in subject else "judged" if judgement.score else "plain"
+            yield Candidate(key, token, target, stance, act, found.head, True, f"content:{rule}:{found.predicate.name}")
+
+
+def act_on(judgement: Judgement, actors: Names) -> SpeechAct:
+    """The act of a judgement: only an actor, or what belongs to one, is accused."""
+    of_nobody = actors.of(judgement.target) is None and actors.belongs(judgement.target) is None
+    return SpeechAct.STATE if judgement.act is SpeechAct.ACCUSE and of_nobody else judgement.act
+
+
+def _object(found: Match, holders: list[tuple[str, Token]], actors: Names) -> Iterator[Candidate]:
+    """"X described Y as …", "X called for Y": no clause, the target is the object."""
+    score = sum(polarity(t) for c in found.head.children if c.i > found.head.i for t in c.subtree)
+    stance, act = _described(found, score)
+    fixed = found.predicate.stance
+    for target in found.fillers():
+        what = noun(target)
+        for key, token in holders:
+            if actors.of(what) != key and nameable(what):
+                rule = f"report:{fixed}:{found.predicate.name}"
+                yield Candidate(key, token, what, stance, act, found.head, fixed == "oppose", rule)
 
 
 def _described(found: Match, score: int) -> tuple[Stance, SpeechAct]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import OBJECTS, VERBAL
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BEFORE = frozenset({"det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "predet", "advmod", "npadvmod"})
-_IDENTIFYING = frozenset({"of", "on", "against", "to", "with", "between", "by", "for", "in", "from", "over"})
+_IDENTIFYING = frozenset({"of", "on", "against", "to", "with", "by", "for", "in", "from", "over"})
 
 
 def noun(token: Token) -> Token:
@@ -21,13 +22,19 @@ def noun(token: Token) -> Token:
     for _ in range(4):
         if token.pos_ not in VERBAL:
             return token
-        inner = next((c for c in token.children if c.dep_ in OBJECTS), None) or next(
-            (o for c in token.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")), None) or next(
-            (c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None) or next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+        inner = next(_below(token), None)
         if inner is None:
             return token
         token = inner
     return token
+
+
+def _below(verb: Token) -> Iterator[Token]:
+    """What a verb is about, the likeliest first: object, object of a preposition, clause, subject of a passive."""
+    yield from (c for c in verb.children if c.dep_ in OBJECTS)
+    yield from (o for c in verb.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp"))
+    yield from (c for c in verb.children if c.dep_ in ("xcomp", "ccomp"))
+    yield from (c for c in verb.children if c.dep_ == "nsubjpass")
 
 
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
@@ -39,7 +46,10 @@ def nameable(token: Token) -> bool:
 
 
 def phrase(token: Token) -> tuple[int, int]:
-    """The token range of the shortest noun phrase that identifies `token`: what stands before it, and one phrase with "of", "on" … after it."""
+    """The token range of the shortest noun phrase that identifies `token`.
+
+    That is what stands before it, and one phrase with "of", "on" … after it.
+    """
     doc = token.doc
     start, end = token.i, token.i + 1
     if token.pos_ in VERBAL:
@@ -57,15 +67,11 @@ def phrase(token: Token) -> tuple[int, int]:
         if c.i == end and c.dep_ == "prep" and c.lower_ in _IDENTIFYING:
             inner = next((o for o in c.children if o.dep_ == "pobj"), None)
             if inner is not None:
-                end = max(end, phrase(inner)[1] if c.lower_ == "of" else _plain_end(inner))
+                end = max(end, phrase(inner)[1] if c.lower_ == "of" else inner.i + 1)
             break
     while start < end - 1 and (doc[start].is_punct or doc[start].is_space):
         start += 1
     return start, end
-
-
-def _plain_end(head: Token) -> int:
-    return head.i + 1
 
 
 def _close(token: Token) -> int:

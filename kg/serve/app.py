@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import logging
 import time
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("kg.serve")
 SVG = "image/svg+xml"
-CACHED = 64 << 20  # bytes of pages kept in memory: the graph never changes under a server
+CACHED = 64 << 20  # bytes of pages kept in memory, compressed: the graph never changes under a server
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -160,11 +161,13 @@ class Pages:
         if tag in known or known.strip() == "*":
             return Response(status_code=304, headers=headers)
         if (content := self._kept.get(key)) is None:
-            content = await run_in_threadpool(make)
+            content = gzip.compress(await run_in_threadpool(make), 5, mtime=0)
             self._keep(key, content)
         else:
             self._kept.move_to_end(key)
-        return Response(content, headers=headers, media_type=form)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(gzip.decompress(content), headers=headers, media_type=form)
+        return Response(content, headers={**headers, "Content-Encoding": "gzip"}, media_type=form)
 
     def _keep(self, key: str, content: bytes) -> None:
         if key in self._kept or len(content) > CACHED // 8:

@@ -99,7 +99,8 @@ class Pool:
         return head, await _read(worker)
 
     async def _add(self) -> None:
-        program = (sys.executable, "-m", "kg.serve.worker", str(self.store), str(self.limits.memory), str(self.limits.answer))
+        limits = (self.limits.memory, self.limits.answer, self.limits.seconds)
+        program = (sys.executable, "-m", "kg.serve.worker", str(self.store), *map(str, limits))
         worker = await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE)
         self._all.add(worker)
         await _read(worker)

@@ -58,7 +58,10 @@ def make_index(store: Store, path: Path) -> None:
 
 
 def search(path: Path, words: str, kind: str | None = None, limit: int = 25, offset: int = 0) -> tuple[list[Hit], int]:
-    """The best hits in the index `path` for all of `words` (the last may be the beginning of one), and how many there are."""
+    """The best hits in the index `path` for all of `words` (the last may be the beginning of one), and how many there are.
+
+    What has `words` for its name comes first.
+    """
     found = _WORDS.findall(words)[:16]
     if not found:
         return [], 0
@@ -71,8 +74,8 @@ def search(path: Path, words: str, kind: str | None = None, limit: int = 25, off
         count = connection.execute(f"SELECT count(*) FROM entry WHERE {where}", values).fetchone()[0]
         rows = connection.execute(
             f"SELECT iri, kind, name, snippet(entry, 3, '{_MARKS[0]}', '{_MARKS[1]}', ' … ', 32) FROM entry WHERE {where} "
-            "ORDER BY bm25(entry, 0, 0, 8, 1), iri LIMIT ? OFFSET ?",
-            [*values, limit, offset],
+            "ORDER BY lower(name) = lower(?) DESC, bm25(entry, 0, 0, 8, 1), iri LIMIT ? OFFSET ?",
+            [*values, words.strip(), limit, offset],
         ).fetchall()
     finally:
         connection.close()

@@ -1,8 +1,9 @@
-"""The process that answers one SPARQL query after the other: ``python -m kg.serve.worker STORE MEMORY ANSWER``.
+"""The process that answers one SPARQL query after the other: ``python -m kg.serve.worker STORE MEMORY ANSWER SECONDS``.
 
 It reads jobs from standard input and writes answers to standard output, each as frames of a length (four bytes, big-endian) and
 content: a job is one frame of JSON, an answer one of JSON and one of bytes. It can only read the store, and it is killed where a
-query takes too long. MEMORY and ANSWER are limits in bytes (0: none).
+query takes too long. MEMORY and ANSWER are limits in bytes (0: none). After twice SECONDS over one query the system ends it, should
+the server that watches it be gone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import struct
 import sys
 from typing import IO, TYPE_CHECKING, Any
@@ -85,7 +87,7 @@ def frame(content: bytes) -> bytes:
     return LENGTH.pack(len(content)) + content
 
 
-def main(store: str, memory: int, limit: int) -> None:
+def main(store: str, memory: int, limit: int, seconds: float) -> None:
     """Answer jobs until standard input ends."""
     from pyoxigraph import Store
 
@@ -95,9 +97,17 @@ def main(store: str, memory: int, limit: int) -> None:
     answers.write(frame(b"ready"))
     answers.flush()
     while (job := read_frame(jobs)) is not None:
+        _alarm(2 * seconds)
         head, body = answer(opened, json.loads(job), limit)
+        _alarm(0)
         answers.write(frame(json.dumps(head).encode()) + frame(body))
         answers.flush()
+
+
+def _alarm(seconds: float) -> None:
+    """Let the system end this process in `seconds` (0: not at all), whatever it is at."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _restrain(memory: int) -> None:
@@ -114,4 +124,4 @@ def _restrain(memory: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))

@@ -61,3 +61,10 @@ def test_any_words_may_be_searched(tmp_path: Path, words: str) -> None:
     graphs, texts = inputs([sample.write(tmp_path / "graphs")])
     hits, count = search(prepare(graphs, texts, tmp_path / "state").index, words)
     assert len(hits) == count == 0
+
+
+def test_the_thing_of_that_name_comes_first(tmp_path: Path) -> None:
+    graphs, texts = inputs([sample.write(tmp_path / "graphs")])
+    index = prepare(graphs, texts, tmp_path / "state").index
+    assert next(hit.name for hit in search(index, "norland")[0]) == "Norland"
+    assert search(index, "norlan")[1] == search(index, "norland")[1]
