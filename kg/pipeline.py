@@ -78,13 +78,10 @@ def _analyse(parsed: Parsed, cited: tuple[Citation, ...], authority: Authority, 
     from kg.extract.confidence import DEFAULT
     from kg.extract.offices import offices
     from kg.extract.positions import positions
+    from kg.resolve.issues import issue_mentions
 
     found, mentions = named(parsed, cited, authority)
-    issues = tuple(
-        Mention(match.span, match.uses[0].key, "issue-name")
-        for match in authority.find_issues(parsed.document.text)
-        if len(match.uses) == 1
-    )
+    issues = issue_mentions(parsed.document.text, authority)
     said = attributions(parsed, mentions)
     held = positions(parsed, mentions, issues, said, cited)
     if run.extractor == "hybrid":

@@ -100,7 +100,7 @@ def _found(doc: Doc) -> Iterator[_Found]:
 
 
 def _verb(found: Match) -> Iterator[_Found]:
-    """"X says that Y", "Y, X said", "X condemned Y", "X was told by Y"."""
+    """ "X says that Y", "Y, X said", "X condemned Y", "X was told by Y"."""
     verb = found.head
     doers = agents(verb)
     first = doers[0] if doers else None
@@ -159,7 +159,7 @@ def _inserted(verb: Token) -> bool:
 
 
 def _noun(found: Match) -> Iterator[_Found]:
-    """"its claim that Y", "opposition of X to Y", "voiced hope that Y"."""
+    """ "its claim that Y", "opposition of X to Y", "voiced hope that Y"."""
     noun = found.head
     after = [c for c in noun.children if c.i > noun.i]
     clauses = (c for c in after if c.dep_ in ("acl", "ccomp"))
@@ -189,7 +189,7 @@ def _noun(found: Match) -> Iterator[_Found]:
 
 
 def _adjective(found: Match) -> Iterator[_Found]:
-    """"X is confident that Y", "X is critical of Y"."""
+    """ "X is confident that Y", "X is critical of Y"."""
     adjective = found.head
     copula = adjective.head
     if adjective.dep_ not in ("acomp", "attr", "oprd") or copula.pos_ not in VERBAL:
@@ -206,7 +206,7 @@ def _adjective(found: Match) -> Iterator[_Found]:
 
 
 def _according(token: Token) -> Iterator[_Found]:
-    """"According to X, Y": the source is the object of "to", the content the rest of the clause."""
+    """ "According to X, Y": the source is the object of "to", the content the rest of the clause."""
     head = token.head
     if token.lower_ == "to" and not (token.i and token.nbor(-1).lower_ == "according"):
         return
@@ -317,8 +317,8 @@ def _settled(text: str, content: Span, cue: Span, source: Span | None, quotes: S
             continue
         start, end = min(start, q.start) if start >= q.start else start, max(end, q.end) if end <= q.end else end
     marks = {q.start for q in _near(quotes, Span(start, end))} | {q.end for q in _near(quotes, Span(start, end))}
-    while start < end and start not in marks and (text[start] in _TRIM or text[start] in "\"“”"):
+    while start < end and start not in marks and (text[start] in _TRIM or text[start] in '"“”'):
         start += 1
-    while end > start and end not in marks and (text[end - 1] in _TRIM or text[end - 1] in "\"“”?!"):
+    while end > start and end not in marks and (text[end - 1] in _TRIM or text[end - 1] in '"“”?!'):
         end -= 1
     return Span(start, end) if start < end else None

@@ -85,7 +85,7 @@ def judge(clause: Token) -> Judgement | None:
 
 
 def _demand(verb: Token, found: Match | None, subject: Token | None, denied: bool) -> Judgement | None:
-    """"X should lift the sanctions", "the pact must be kept"."""
+    """ "X should lift the sanctions", "the pact must be kept"."""
     fillers = found.fillers() if found is not None else ()
     target = noun(fillers[0]) if fillers else next((noun(c) for c in verb.children if c.dep_ in OBJECTS), None) or subject
     if target is None:
@@ -99,7 +99,7 @@ def _demand(verb: Token, found: Match | None, subject: Token | None, denied: boo
 
 
 def _existence(clause: Token) -> Judgement | None:
-    """"There is no plan", "there will be a response"."""
+    """ "There is no plan", "there will be a response"."""
     what = next((c for c in clause.children if c.dep_ == "attr"), None)
     if what is None:
         return None

@@ -139,7 +139,7 @@ def _voiced(found: Match) -> bool:
 
 
 def _addressed(found: Match, holders: list[tuple[str, Token]], chain: _Chain) -> Iterator[Candidate]:
-    """"X urges Y to lift the sanctions": the stance is on what Y is told to do."""
+    """ "X urges Y to lift the sanctions": the stance is on what Y is told to do."""
     clause = next((c for c in found.head.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.tag_ == "VB"), None)
     act = SpeechAct(found.predicate.act)
     if clause is not None:
@@ -160,7 +160,7 @@ def _addressed(found: Match, holders: list[tuple[str, Token]], chain: _Chain) ->
 
 
 def _modal(over: Match, clause: Token, actors: Names) -> Iterator[Candidate]:
-    """"X wants to build a pipeline", "X refused to talk": where the inner verb has no row, the stance is on its object."""
+    """ "X wants to build a pipeline", "X refused to talk": where the inner verb has no row, the stance is on its object."""
     if over.predicate.kind == "phase" or match(clause) is not None or governing(over.head) is not None:
         return
     chain = _chain(clause)
@@ -176,7 +176,7 @@ def _modal(over: Match, clause: Token, actors: Names) -> Iterator[Candidate]:
 
 
 def _nominal(found: Match, actors: Names) -> Iterator[Candidate]:
-    """"X's opposition to Y", "voiced support for Y", "Y came under criticism from X"."""
+    """ "X's opposition to Y", "voiced support for Y", "Y came under criticism from X"."""
     head = found.head
     if found.predicate.kind == "report":
         return
@@ -214,7 +214,7 @@ def _nominal(found: Match, actors: Names) -> Iterator[Candidate]:
 
 
 def _parties(found: Match, actors: Names) -> Iterator[Candidate]:
-    """"The deal between X and Y": each is for the deal, and works with the other."""
+    """ "The deal between X and Y": each is for the deal, and works with the other."""
     parties = _holders(found.fill("between"), actors)
     if len(parties) < 2:
         return
@@ -226,7 +226,7 @@ def _parties(found: Match, actors: Names) -> Iterator[Candidate]:
 
 
 def _report(found: Match, actors: Names) -> Iterator[Candidate]:
-    """"X says that …": the stance is in the clause; of X itself ("X says it will …") or of somebody or something else."""
+    """ "X says that …": the stance is in the clause; of X itself ("X says it will …") or of somebody or something else."""
     head = found.head
     verb = head.head if found.predicate.pos == "A" and head.head.pos_ in VERBAL else head
     holders = _holders(agents(verb) if found.predicate.pos == "V" else subjects(verb), actors)
@@ -273,7 +273,7 @@ def act_on(judgement: Judgement, actors: Names) -> SpeechAct:
 
 
 def _object(found: Match, holders: list[tuple[str, Token]], actors: Names) -> Iterator[Candidate]:
-    """"X described Y as …", "X called for Y": no clause, the target is the object."""
+    """ "X described Y as …", "X called for Y": no clause, the target is the object."""
     score = sum(polarity(t) for c in found.head.children if c.i > found.head.i for t in c.subtree)
     stance, act = _described(found, score)
     fixed = found.predicate.stance
@@ -293,5 +293,3 @@ def _described(found: Match, score: int) -> tuple[Stance, SpeechAct]:
     if score:
         return (Stance.OPPOSE, SpeechAct.ACCUSE if act is SpeechAct.STATE else act) if score < 0 else (Stance.SUPPORT, act)
     return (Stance.NEUTRAL if found.predicate.name in cues("neutral") else Stance.SUPPORT), act
-
-

@@ -9,8 +9,15 @@ from kg.model import Document, Mention, Span
 from kg.parse import Parsed, parse
 
 ACTORS = {
-    "Russia": "russia", "China": "china", "Iran": "iran", "France": "france", "Turkey": "turkey", "Germany": "germany", "Japan": "japan",
-    "Anna Merkel": "merkel", "Merkel": "merkel",
+    "Russia": "russia",
+    "China": "china",
+    "Iran": "iran",
+    "France": "france",
+    "Turkey": "turkey",
+    "Germany": "germany",
+    "Japan": "japan",
+    "Anna Merkel": "merkel",
+    "Merkel": "merkel",
 }
 
 
