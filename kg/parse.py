@@ -41,15 +41,6 @@ class Parsed:
         i = bisect.bisect_right(self.cuts, (masked, 1 << 60)) - 1
         return self.cuts[i][1] + masked - self.cuts[i][0]
 
-    def masked(self, original: int) -> int:
-        """Offset in the masked text for `original`; the start of the next piece where it was cut out."""
-        for i in range(len(self.cuts) - 1, -1, -1):
-            m, o = self.cuts[i]
-            if o <= original:
-                end = self.cuts[i + 1][0] if i + 1 < len(self.cuts) else self.doc[-1].idx + len(self.doc[-1].text_with_ws)
-                return min(m + original - o, end)
-        return 0
-
     def span(self, tokens: TokenSpan | Token) -> Span:
         """The span in the document's text of a token or a run of tokens."""
         start = tokens.idx if hasattr(tokens, "idx") else tokens.start_char
@@ -59,12 +50,6 @@ class Parsed:
     def sentences(self) -> list[Span]:
         """The sentences in order, those of white space alone left out."""
         return [self.span(s) for s in self.doc.sents if s.text.strip()]
-
-    def tokens(self, span: Span) -> TokenSpan | None:
-        """The tokens that lie wholly or partly in `span` (offsets of the document's text), or None."""
-        return self.doc.char_span(
-            self.masked(span.start), max(self.masked(span.end - 1) + 1, self.masked(span.start) + 1), alignment_mode="expand"
-        )
 
 
 @cache

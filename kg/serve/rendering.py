@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg import templates
 from kg.serve.graph import Graph
 
 if TYPE_CHECKING:
@@ -36,11 +37,7 @@ def short(value: object, length: int = SHORT) -> str:
 
 def environment(graph: Graph) -> Environment:
     """The templates, with the links of `graph`."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("kg.serve", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    made = templates.environment("kg.serve")
     made.filters |= {"shown": shown, "short": short, "link": graph.link, "compact": graph.short}
     return made
 
