@@ -1,4 +1,4 @@
-"""Train one net of the position encoder; `training/run` calls it for every round.
+"""Train the position encoder and write its weights; `training/run` calls it for both rounds.
 
 `--base` holds an unpacked all-MiniLM-L6-v2 (Apache-2.0). Seeds are fixed. Needs torch and transformers.
 """
@@ -17,9 +17,10 @@ from torch import Tensor, nn
 from kg.authority.load import load as authorities
 from kg.evaluate.gold import PARTS
 from training.examples import NONE, Example, Labelled, as_found, as_marked, load
+from training.export import export
 from training.net import Net
 
-BATCH, RATES = 6, (8e-5, 6e-4)
+BATCH, RATES, SEED = 6, (8e-5, 6e-4), 1
 SHARES = (1.5, 0.4, 0.3)  # of the losses of stance, act and mode
 FAR = 0.6  # share of the actors named before the sentence, holding nothing in it, that are read
 KEEP = 0.4  # share of the actors that hold nothing in a sentence from which the tags learn all the same
@@ -91,9 +92,6 @@ def fit(net: Net, views: Sequence[Sequence[Example]], epochs: int, rate: float =
         print(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.time() - start:.0f} s", flush=True)
 
 
-VIEWS = {"marked": lambda: as_marked, "found": lambda: as_found(authorities())}
-
-
 def main() -> None:
     """Wire the options."""
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -101,25 +99,27 @@ def main() -> None:
     args.add_argument("--articles", type=Path, required=True)
     args.add_argument("--part", choices=(*PARTS, "all"), default="build")
     args.add_argument("--epochs", type=int, default=8)
-    args.add_argument("--start", type=Path, help="go on from this net")
-    args.add_argument("--rate", type=float, default=1.0, help="share of the learning rates")
-    args.add_argument("--views", nargs="+", choices=VIEWS, default=["marked", "found"], help="whose actors the epochs see, in turn")
-    args.add_argument("--seed", type=int, default=1)
-    args.add_argument("--out", type=Path, required=True, help="the net (.pt)")
+    args.add_argument("--start", type=Path, help="go on from this net.pt, with half the rates, on the actors as the product finds them")
+    args.add_argument("--out", type=Path, required=True, help="folder for the ONNX graphs and net.pt")
     a = args.parse_args()
-    random.seed(a.seed)
-    torch.manual_seed(a.seed)
+    seed = SEED + (a.start is not None)
+    random.seed(seed)
+    torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # else a trained softmax slows the later epochs
-    kinds = sorted(set(a.views))
-    loaded = load(a.articles, None if a.part == "all" else a.part, authorities(), [VIEWS[kind]() for kind in kinds])
-    for kind, view in zip(kinds, loaded, strict=True):
+    found = as_found(authorities())
+    views = load(a.articles, None if a.part == "all" else a.part, authorities(), [found] if a.start else [as_marked, found])
+    for view in views:
         pairs = [p for e in view for p in e.pairs]
-        print(f"{kind}: {len(view)} windows, {len(pairs)} pairs, {sum(p.holds for p in pairs)} held", flush=True)
+        print(len(view), "windows,", len(pairs), "pairs,", sum(p.holds for p in pairs), "held", flush=True)
     net = Net(a.base)
     if a.start:
         net.load_state_dict(torch.load(a.start))
-    fit(net, [loaded[kinds.index(kind)] for kind in a.views], a.epochs, a.rate)
-    torch.save(net.state_dict(), a.out)
+    fit(net, views, a.epochs, 0.5 if a.start else 1.0)
+    a.out.mkdir(parents=True, exist_ok=True)
+    torch.save(net.state_dict(), a.out / "net.pt")
+    plain = Net(a.base, attention="eager")
+    plain.load_state_dict(net.state_dict())
+    export(plain, a.out)
 
 
 if __name__ == "__main__":
