@@ -123,12 +123,20 @@ class PartialDate:
         return self.year, self.month or 12, self.day or 31
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """Words of the text that lead to another page: where they stand, and the absolute URL."""
+
+    span: Span
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article: its text and what its own lines (or the user) say about it.
 
     `source` tells where it was read (a URI or a file name); `body` is where the running text begins, after the lines of
-    metadata. `title_span` is where the title stands in the text, if it does.
+    metadata. `title_span` is where the title stands in the text, if it does. `links` are those of the text, in its order.
     """
 
     text: str
@@ -143,6 +151,7 @@ class Document:
     language: str | None = "en"
     identifier: str | None = None
     body: int = 0
+    links: tuple[Link, ...] = ()
 
     @property
     def digest(self) -> str:

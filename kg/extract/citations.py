@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from kg.extract.links import link_citations
 from kg.extract.notes import Notes, find_notes, marks, read_notes
 from kg.extract.outlets import is_outlet
 from kg.extract.pointers import DOI, LONGEST, URL, Kind, Pointer, pointers
@@ -48,7 +49,8 @@ def citations(
 
     `publisher` gives the actor's key for an outlet's name or web domain, or None; `place` is true for the name of a state,
     city or other place, which with a date in brackets is an event and no source. Dates are completed by the document's own
-    (:func:`kg.resolve.dates.complete`). Spans count code points of the document's text. Raises nothing.
+    (:func:`kg.resolve.dates.complete`); links of a web page are citations too
+    (:mod:`kg.extract.links`). Spans count code points of the document's text. Raises nothing.
     """
     text = document.text
     notes = find_notes(document)
@@ -87,7 +89,7 @@ def citations(
                 characterization="citesForInformation" if f.pointer.see else "includesQuotationFrom" if quoted else "citesAsEvidence",
             )
         )
-    return tuple(out)
+    return link_citations(document, out, end, publisher)
 
 
 def _candidates(document: Document, notes: Notes, end: int, place: Callable[[str], bool]) -> Iterator[_Found]:
@@ -118,7 +120,8 @@ def _candidates(document: Document, notes: Notes, end: int, place: Callable[[str
     for number, mask, value in marks(text, document.body, notes):
         if pointer := read_in.get(value):
             kind = Kind.FULL if pointer.name else pointer.kind
-            yield _Found(replace(pointer, span=number, kind=kind), mask, "note")
+            linked = (x.url for x in document.links if notes.spans[value].contains(x.span))
+            yield _Found(replace(pointer, span=number, kind=kind, url=pointer.url or next(linked, None)), mask, "note")
 
 
 def _inner(bracket: Span) -> tuple[int, int]:

@@ -99,12 +99,12 @@ def describe(text: str, source: str, fallback_title: str, overrides: Metadata) -
     title_span, body, found = _head(text)
     for line in _foot(text, body):
         if m := _FOOT_AUTHOR.search(line):
-            found = _add(found, creators=_names(m["names"]) or (m["names"].strip(),))
+            found = _add(found, creators=person_names(m["names"]) or (m["names"].strip(),))
     if not found.creators:
         found = _add(found, creators=_biography(text, body, found.title))
     if not found.periodical and (m := _DATELINE.match(text, body)) and publishers.by_name(m["agency"]):
         found = _add(found, periodical=m["agency"])
-    said = _over(found, overrides)
+    said = overlay(found, overrides)
     if overrides.title:
         title_span = None
     return Document(
@@ -206,9 +206,9 @@ def _line(line: str) -> Metadata | None:
     if (m := _VOLUME.fullmatch(line)) and len(line) < 160:
         return Metadata(periodical=_periodical(m["name"].strip(" ,")) or None, volume=m["volume"], issue=m["issue"])
     if m := _BYLINE.fullmatch(line):
-        names = _names(m["names"] or m["caps"])
+        names = person_names(m["names"] or m["caps"])
         return Metadata(creators=names) if names else None
-    if date := _date(line):
+    if date := stated_date(line):
         return Metadata(date=date)
     if publishers.by_name(line):
         return Metadata(periodical=_periodical(line))
@@ -226,9 +226,9 @@ def _line(line: str) -> Metadata | None:
 def _labelled(field: str, value: str) -> Metadata:
     match field:
         case "creators":
-            return Metadata(creators=_names(value) or ((value,) if value else ()))
+            return Metadata(creators=person_names(value) or ((value,) if value else ()))
         case "date":
-            return Metadata(date=_date(value))
+            return Metadata(date=stated_date(value))
         case "document type":  # "FBIS TRENDS-23MAR94-CHINA-U.S."
             return Metadata(periodical=m.group(1).strip() if (m := re.match(r"(\D+?)-\d{1,2}[A-Za-z]{3}\d\d\b", value)) else None)
         case "periodical":
@@ -246,7 +246,7 @@ def _labelled(field: str, value: str) -> Metadata:
     return Metadata()
 
 
-def _date(line: str) -> PartialDate | None:
+def stated_date(line: str) -> PartialDate | None:
     """The date that a line consists of, day of the week and time apart; it must have its year."""
     if len(line) > 80:
         return None
@@ -259,15 +259,15 @@ def _date(line: str) -> PartialDate | None:
 
 def _is_name(line: str) -> bool:
     """A line that may be the name of a periodical or of authors: short, or a list of persons, and no sentence."""
-    return bool(_names(line)) or (len(line) <= 60 and line[:1].isupper() and line[-1] not in '.?!:;,"”' and len(line.split()) <= 6)
+    return bool(person_names(line)) or (len(line) <= 60 and line[:1].isupper() and line[-1] not in '.?!:;,"”' and len(line.split()) <= 6)
 
 
 def _unknown_name(line: str) -> Metadata:
-    names = _names(line)
+    names = person_names(line)
     return Metadata(creators=names) if names else Metadata(periodical=_periodical(line))
 
 
-def _names(line: str) -> tuple[str, ...]:
+def person_names(line: str) -> tuple[str, ...]:
     """The persons of a byline, or () where a part of it is not shaped as a person's name."""
     names = tuple(n.strip() for n in _AND.split(line.strip().rstrip(".")) if n.strip())
     media = {row["word"] for row in table("media_words")}
@@ -300,7 +300,7 @@ def _biography(text: str, body: int, title: str | None) -> tuple[str, ...]:
 
 def _merge(found: Metadata, more: Metadata) -> Metadata:
     """`found` with what `more` adds; what stands first stays, but authors are joined and a labelled title counts."""
-    joined = _over(more, found)
+    joined = overlay(more, found)
     creators = found.creators + tuple(c for c in more.creators if c not in found.creators)
     return replace(joined, creators=creators, title=more.title or found.title)
 
@@ -309,6 +309,6 @@ def _add(found: Metadata, *, creators: tuple[str, ...] = (), periodical: str | N
     return _merge(found, Metadata(creators=creators, periodical=periodical))
 
 
-def _over(below: Metadata, above: Metadata) -> Metadata:
+def overlay(below: Metadata, above: Metadata) -> Metadata:
     """Each field of `above` where it has a value, else of `below`."""
     return Metadata(**{f.name: getattr(above, f.name) or getattr(below, f.name) for f in fields(Metadata)})
