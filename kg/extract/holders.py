@@ -68,5 +68,6 @@ def names(parsed: Parsed, mentions: Sequence[Mention]) -> Names:
     by_token: dict[int, Mention] = {}
     for m in sorted(mentions, key=lambda m: (-len(m.span), m.span.start)):
         for i in tokens_at(starts, m.span):
-            by_token.setdefault(i, m)
+            if parsed.span(parsed.doc[i]).overlaps(m.span):  # not the word before a citation that was cut out
+                by_token.setdefault(i, m)
     return Names(by_token)
