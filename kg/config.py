@@ -19,10 +19,10 @@ from kg.pipeline import EXTRACTORS, Extractor
 
 FILE = "kg.toml"
 ENGINES = ("shacl", "pyshacl")
-AUTHENTICATIONS = ("basic", "digest")
+AUTHENTICATIONS = ("basic", "digest", "bearer")
 CHOICES: dict[str, tuple[str, ...]] = {"extractor": EXTRACTORS, "engine": ENGINES, "auth": AUTHENTICATIONS}
 URLS = ("base", "store", "sparql")
-FROM_ENVIRONMENT_ONLY = ("password",)
+FROM_ENVIRONMENT_ONLY = ("password", "token")
 OPTIONS = {"store": "--endpoint", "sparql": "--endpoint"}  # the others are named like their setting
 
 
@@ -33,7 +33,7 @@ class Settings:
     `timeout` is in seconds, `min_confidence` a probability from 0 to 1 (None: the extractor's own default).
 
     `base` is where minted IRIs begin; its default is the address of the embedded server, so that links work on the first run.
-    `store` is a Graph Store Protocol address, `sparql` a query address; `auth`, `user` and `password` serve both.
+    `store` is a Graph Store Protocol address, `sparql` a query address; `auth`, `user`, `password` and `token` serve both.
     """
 
     base: str = "http://127.0.0.1:8765/"
@@ -47,6 +47,7 @@ class Settings:
     auth: str = "basic"
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
     timeout: float = 60.0
 
 

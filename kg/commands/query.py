@@ -68,7 +68,7 @@ def query(
     if files:
         results = over_files(words, files, PREFIXES)
     elif chosen.sparql:
-        endpoint = connect(chosen.sparql, chosen.user, chosen.password, chosen.auth, chosen.timeout)
+        endpoint = connect(chosen.sparql, chosen.user, chosen.password, chosen.auth, chosen.timeout, chosen.token)
         results = over_endpoint(words, endpoint, PREFIXES)
     else:
         raise ConfigError("nothing to ask: name graph files, or an endpoint with --endpoint or KG_SPARQL")
