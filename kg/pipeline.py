@@ -31,9 +31,17 @@ def analyse_all(
     Positions below `min_confidence` are left out (None: the default of the extractor). ModelError where the language
     model or the encoder's weights are not there.
     """
+    for _, analysis in analysed(documents, authority, model=model, extractor=extractor, min_confidence=min_confidence):
+        yield analysis
+
+
+def analysed(
+    documents: Iterable[Document], authority: Authority, *, model: str, extractor: Extractor, min_confidence: float | None = None
+) -> Iterator[tuple[Parsed, Analysis]]:
+    """As :func:`analyse_all`, each analysis with the parse that it was made from."""
     run = _run(model, extractor)
     for parsed, cited in parsed_all(documents, authority, model):
-        yield _analyse(parsed, cited, authority, run, min_confidence)
+        yield parsed, _analyse(parsed, cited, authority, run, min_confidence)
 
 
 def parsed_all(documents: Iterable[Document], authority: Authority, model: str) -> Iterator[tuple[Parsed, tuple[Citation, ...]]]:

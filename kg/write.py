@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import OutputError
 
 STDOUT = "-"
+HALF = ".kg-part"  # ending of a file that is being written; one that stays is of a process that was killed
 
 
 def write(output: str | Path, content: bytes) -> None:
@@ -34,12 +38,28 @@ def write(output: str | Path, content: bytes) -> None:
         raise OutputError(f"{path}: cannot be written ({e.strerror or e})") from e
 
 
+@contextmanager
+def writing(output: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place `output` at the end of the block, or not at all where the block raises. OutputError."""
+    try:
+        with _beside(output.resolve()) as file:
+            yield file
+    except OSError as e:
+        raise OutputError(f"{output}: cannot be written ({e.strerror or e})") from e
+
+
 def _replace(path: Path, content: bytes) -> None:
+    with _beside(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=HALF, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(beside, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())

@@ -2,41 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.inputs import articles, places
+from kg.commands.inputs import Named, named, places
 from kg.commands.options import BASE, ENGINE, EXTRACTION, FILE, JSON, METADATA, metadata, options, settings
-from kg.commands.reading import analyses
-from kg.commands.report import conclude, print_json, progress
-from kg.errors import ConfigError, KgError, ValidationFailed
+from kg.commands.report import conclude, print_json
+from kg.errors import ConfigError, KgError
 from kg.rdf.formats import FORMATS, ending, format_of
 from kg.write import STDOUT, write
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from kg.corpus.manifest import Row
+    from kg.corpus.summary import Summary
+    from kg.corpus.work import Job, Result, Task
+    from kg.corpus.workers import Submit
 
-    from kg.model import Analysis
+MAX_BYTES = 5_000_000
+EACH = 20  # articles for which it pays to start one more worker: each loads the models first
+SECONDS = 300.0  # what a document may take in a worker: a long article takes a few
+
+CORPUS = (
+    click.option("--jobs", type=click.IntRange(1), metavar="N", help="Worker processes.  [default: by the number of articles and cores]"),
+    click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster with this scheduler (tcp://…) instead."),
+    click.option(
+        "--limit-seconds",
+        type=click.FloatRange(0, min_open=True),
+        metavar="S",
+        help=f"Longest time for a document; makes a worker process.  [default: {SECONDS:.0f} in a worker]",
+    ),
+    click.option("--limit-bytes", type=click.IntRange(1), metavar="B", default=MAX_BYTES, help="Largest file.  [default: 5,000,000]"),
+    click.option("--summary", metavar="FILE", help="Write what was done, found and lost as JSON; - is standard output."),
+)
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What became of one article: where its graph is, how much is in it, or why there is none."""
+class Told:
+    """What is told while the articles are done and after: each outcome (where it is asked for), the errors, the summary."""
 
-    article: Path
-    output: str
-    counts: dict[str, int] = field(default_factory=dict)
-    error: KgError | None = None
+    where: Mapping[Path, str]
+    keep: bool
+    summary: Summary
+    step: Callable[[], None] = lambda: None
+    outcomes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    errors: list[KgError] = field(default_factory=list)
 
-    def as_json(self) -> dict[str, Any]:
-        """For ``--json``."""
-        error = self.error and {"message": str(self.error), "exit_code": self.error.exit_code}
-        output = None if self.error else self.output
-        return {"article": str(self.article), "output": output, "found": self.counts, "error": error}
+    def done(self, result: Result) -> None:
+        """An article was done, or failed."""
+        path, error = result.task.path, result.error
+        if result.told:
+            click.echo(result.told, nl=False, err=True)
+        if error is None:
+            self.summary.done += 1
+            self.summary.add(result.counts)
+        else:
+            self.errors.append(error)
+            self.summary.failed[str(path)] = str(error)
+        self._outcome(str(path), self.where[path], result.counts, error)
+
+    def skipped(self, row: Row) -> None:
+        """The graph of an article stands as it is."""
+        self.summary.skipped += 1
+        self.summary.add(row.counts)
+        self._outcome(row.source, self.where[Path(row.source)], row.counts, None)
+
+    def _outcome(self, article: str, output: str, counts: Mapping[str, int], error: KgError | None) -> None:
+        if self.keep:
+            told = error and {"message": str(error), "exit_code": error.exit_code}
+            place = None if error else output
+            self.outcomes[article] = {"article": article, "output": place, "found": dict(counts), "error": told}
+        self.step()
 
 
 @click.command()
@@ -45,72 +87,162 @@ class Outcome:
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the graph.  [default: by the ending of PLACE, else turtle]")
 @options(BASE, *EXTRACTION, *METADATA)
 @click.option("--no-validate", is_flag=True, help="Write graphs also where they break the shapes.")
-@options(ENGINE, JSON)
+@options(ENGINE, *CORPUS, JSON)
 @click.pass_context
 def export(
-    context: click.Context, /, files: tuple[Path, ...], output: str, form: str | None, no_validate: bool, as_json: bool, **given: Any
+    context: click.Context,
+    /,
+    files: tuple[Path, ...],
+    output: str,
+    form: str | None,
+    no_validate: bool,
+    jobs: int | None,
+    scheduler: str | None,
+    limit_seconds: float | None,
+    limit_bytes: int,
+    summary: str | None,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Read ARTICLEs and write what they say: actors, offices, positions and citations.
 
-    An ARTICLE is a text file, a folder of them or a pattern ("2017/*.txt"). Their graphs go to standard output or into the
-    file PLACE, or each into a file of its own where PLACE is a folder. A bad article is told and left out; the others are done.
+    An ARTICLE is a text file, a folder of them, a pattern ("2017/*.txt") or a list of files (FILE.list, or - for standard
+    input). Their graphs go to standard output or into the file PLACE, or each into a file of its own where PLACE is a folder,
+    or into one compressed stream (PLACE.nq.gz, .trig.gz, .nt.gz or .ttl.gz). A bad article is told and left out; the others are
+    done. A folder and a stream remember what was done: the next run does only what changed.
     """
-    from kg.authority.load import load
-    from kg.rdf.formats import serialize
-    from kg.rdf.mapping import map_analysis
+    from kg.corpus import stream
+    from kg.corpus.progress import progress
+    from kg.corpus.summary import Summary
+    from kg.corpus.work import Job
 
-    if as_json and output == STDOUT:
+    if as_json and STDOUT in (output, summary):
         raise ConfigError("--json and the graph both want standard output: name a file or folder with -o")
+    if summary == STDOUT == output:
+        raise ConfigError("--summary and the graph both want standard output: name a file or folder with -o")
     known, encoding = metadata(given), given.pop("encoding")
     chosen = settings(context, **given)
-    named = articles(files)
-    if known.title is not None and len(named) > 1:
-        raise ConfigError(f"--title would name {len(named)} articles alike: export them one at a time")
-    folder = output.endswith("/") or (output != STDOUT and Path(output).is_dir())
-    form = form or (FORMATS[0] if folder or output == STDOUT else format_of(output))
-    to = places(named, Path(output), ending(form)) if folder else {}
-    outcomes = {path: Outcome(path, str(to.get(path, output))) for path in named}
-    authority = load(chosen.authority)
-    together: list[Quad] = []
-
-    def failed(path: Path, error: KgError) -> None:
-        outcomes[path].error = error
-        bar.update(1)
-
-    with progress(len(named)) as bar:
-        for path, analysis in analyses(list(named), chosen, authority, known, encoding, failed):
-            outcome = outcomes[path]
-            try:
-                quads = map_analysis(analysis, chosen.base, authority)
-                outcome.counts = _counts(analysis, quads)
-                if not no_validate:
-                    _check(path, analysis, quads, chosen.engine)
-                if folder:
-                    write(outcome.output, serialize(quads, form))
-                else:
-                    together += quads
-            except KgError as error:
-                outcome.error = error
-            bar.update(1)
-    if together:
-        write(output, serialize(together, form))
+    found = named(files)
+    if known.title is not None and len(found) > 1:
+        raise ConfigError(f"--title would name {len(found)} articles alike: export them one at a time")
+    joined = output.endswith(stream.ENDING)
+    folder = not joined and (output.endswith("/") or (output != STDOUT and Path(output).is_dir()))
+    form = form or (stream.form_of(output) if joined else FORMATS[0] if folder or output == STDOUT else format_of(output))
+    job = Job(
+        base=chosen.base,
+        authority=chosen.authority,
+        model=chosen.model,
+        extractor=chosen.extractor,
+        min_confidence=chosen.min_confidence,
+        engine=chosen.engine,
+        validate=not no_validate,
+        form=form if folder or joined or len(found) == 1 else "nquads",
+        known=known,
+        encoding=encoding,
+        max_bytes=limit_bytes,
+    )
+    jobs = jobs or max(1, min(_cores(), len(found) // EACH))
+    where = places({path: how.name for path, how in found.items()}, Path(output), ending(form)) if folder else {}
+    told = Told({path: str(where.get(path, output)) for path in found}, as_json, Summary())
+    began = time.monotonic()
+    with progress(len(found)) as told.step, _workers(job, jobs, scheduler, limit_seconds) as submit:
+        run = _runner(submit, jobs, len(found), scheduler)
+        if folder or joined:
+            _remembering(found, Path(output), where, job, run, told)
+        else:
+            _at_once(found, output, form, job, run, told)
+    told.summary.seconds = time.monotonic() - began
     if as_json:
-        print_json([outcome.as_json() for outcome in outcomes.values()])
-    conclude([outcome.error for outcome in outcomes.values() if outcome.error], len(outcomes), "articles")
+        print_json([told.outcomes[str(path)] for path in found])
+    elif (folder or joined) and len(found) > 1 and summary != STDOUT:
+        click.echo(told.summary.as_text(), nl=False)
+    if summary:
+        import json
+
+        write(summary, (json.dumps(told.summary.as_json(), ensure_ascii=False, indent=2) + "\n").encode())
+    conclude(told.errors, len(found), "articles")
 
 
-def _check(article: Path, analysis: Analysis, quads: Sequence[Quad], engine: str) -> None:
-    """Tell what the shapes find; ValidationFailed where the graph breaks one."""
-    from kg.validate.report import as_text, summary
-    from kg.validate.shapes import validate
+def _at_once(
+    found: Iterable[Path], output: str, form: str, job: Job, run: Callable[[Iterable[Task]], Iterator[Result]], told: Told
+) -> None:
+    """All graphs into one file or on standard output, sorted, what they share stated once: they are held in memory."""
+    from kg.corpus.work import Task
 
-    report = validate(quads, engine=engine, text=analysis.document.text)
-    if report.violations:
-        click.echo(f"{article}: {as_text(report)}", nl=False, err=True)
-    if not report.conforms:
-        raise ValidationFailed(f"{article}: the graph {summary(report)}; --no-validate writes it all the same")
+    contents: list[bytes] = []
+    for result in run(Task(path) for path in found):
+        if result.content is not None:
+            contents.append(result.content)
+        told.done(result)
+    if contents and job.form == form:
+        write(output, contents[0]) if len(contents) == 1 else write(output, _sorted(contents, form))
+    elif contents:
+        write(output, _sorted(contents, form))
 
 
-def _counts(analysis: Analysis, quads: Sequence[Quad]) -> dict[str, int]:
-    names = ("actors", "offices", "positions", "citations", "issues", "mentions")
-    return {name: len(getattr(analysis, name)) for name in names} | {"triples": len(quads)}
+def _sorted(contents: Iterable[bytes], form: str) -> bytes:
+    """N-Quads of several articles as one graph of the wished form."""
+    from pyoxigraph import RdfFormat, parse
+
+    from kg.rdf.formats import serialize
+
+    return serialize((quad for content in contents for quad in parse(content, RdfFormat.N_QUADS)), form)
+
+
+def _remembering(
+    found: Mapping[Path, Named],
+    output: Path,
+    where: Mapping[Path, Path],
+    job: Job,
+    run: Callable[[Iterable[Task]], Iterator[Result]],
+    told: Told,
+) -> None:
+    """The graphs into files of a folder, or into parts that are joined to a stream; what has not changed is not done again."""
+    from kg.corpus import stream
+    from kg.corpus.manifest import opened
+    from kg.corpus.run import updated
+    from kg.corpus.settings import settings_digest
+    from kg.corpus.work import Task
+
+    # The folder in full: a worker of a cluster may stand elsewhere.
+    folder = (output if where else stream.work_folder(output)).absolute()
+    digest = settings_digest(job)
+    with opened(folder) as manifest:
+        manifest.sweep()
+        tasks = {p: Task(p, where[p].absolute() if where else stream.part(folder, p, ending(job.form))) for p in found}
+        present = {str(path) for path in found}
+        gone = manifest.forget_others({str(how.argument) for how in found.values()}, present) if where else manifest.forget_all_but(present)
+        told.summary.removed = len(gone)
+        arguments = {path: str(how.argument) for path, how in found.items()}
+        for result in updated(manifest, tasks, arguments, digest, run, told.skipped):
+            told.done(result)
+        manifest.sweep()
+        if not where:
+            stream.join(manifest, output)
+
+
+def _workers(job: Job, jobs: int, scheduler: str | None, seconds: float | None) -> AbstractContextManager[Submit]:
+    """One process needs no other, unless it has to be stopped when a document takes too long."""
+    from kg.corpus import workers
+
+    if scheduler:
+        return workers.cluster(job, scheduler)
+    if jobs == 1 and seconds is None:
+        return workers.here(job)
+    return workers.processes(job, jobs, seconds or SECONDS)
+
+
+def _runner(submit: Submit, jobs: int, total: int, scheduler: str | None) -> Callable[[Iterable[Task]], Iterator[Result]]:
+    """Small groups where there are few articles for each worker; on a cluster enough groups to keep it busy."""
+    from kg.corpus.run import results
+    from kg.corpus.work import grouped
+
+    most, ahead = max(1, min(16, total // (4 * jobs) or 1)) if jobs > 1 else 16, 2 * jobs if jobs > 1 else 1
+    if scheduler:
+        most, ahead = max(1, min(16, total // 32)), 256
+    return lambda tasks: results(grouped(tasks, most), submit, ahead)
+
+
+def _cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -25,20 +25,19 @@ def analyses(
 
     `known` stands above what the articles say of themselves. ModelError as in :func:`kg.pipeline.analyse_all`.
     """
+    from kg.corpus.work import documents as read_file
     from kg.pipeline import analyse_all
-    from kg.read.text import read_path
 
     read: deque[Path] = deque()
 
     def documents() -> Iterator[Document]:
         for path in paths:
             try:
-                document = read_path(path, encoding=encoding, overrides=known)
+                for document in read_file(path, known, encoding):
+                    read.append(path)
+                    yield document
             except InputError as error:
                 failed(path, error)
-            else:
-                read.append(path)
-                yield document
 
     found = analyse_all(documents(), authority, model=settings.model, extractor=settings.extractor, min_confidence=settings.min_confidence)
     for analysis in found:

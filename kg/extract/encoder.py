@@ -6,6 +6,7 @@ single), the other reads each pair of an actor and a sentence. They are trained 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,7 +50,7 @@ def _sessions() -> tuple[Any, Any]:
     import onnxruntime as ort
 
     options = ort.SessionOptions()
-    options.intra_op_num_threads = 0
+    options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 0)  # 0: all cores; workers of a corpus run have one each
     options.log_severity_level = 3
     try:
         encoder, pairs = (

@@ -13,11 +13,13 @@ from kg.errors import InputError, OutputError
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with articles, one of them deep, and other files."""
-    for name in ("b.txt", "a.txt", "deep/c.TXT", "deep/notes.md", ".hidden.txt", "[1].txt"):
+    for name in ("b.txt", "a.txt", "deep/c.TXT", "deep/notes.rst", ".hidden.txt", "[1].txt"):
         path = tmp_path / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "none.list").write_text("\n\n")
+    (tmp_path / "some.list").write_text(f"in/deep/c.TXT\n\n{tmp_path}/in/a.txt\n../in/b.txt\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -31,17 +33,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["in/**/c.*"], {"in/deep/c.TXT": "c.TXT"}),  # a pattern over folders
         (["in/[1].txt"], {"in/[1].txt": "[1].txt"}),  # a file whose name looks like a pattern
         (["in/a.txt", "in/a.txt"], {"in/a.txt": "a.txt"}),  # twice is once
-        (["in/deep/notes.md"], {"in/deep/notes.md": "notes.md"}),  # any ending where the file is named
+        (["in/deep/notes.rst"], {"in/deep/notes.rst": "notes.rst"}),  # any ending where the file is named
+        (["some.list"], {"in/deep/c.TXT": "in/deep/c.TXT", "HERE/in/a.txt": "a.txt", "../in/b.txt": "b.txt"}),  # a list
         (["absent.txt"], {"absent.txt": "absent.txt"}),  # reading it will tell
     ],
 )
 def test_articles(folder: Path, arguments: list[str], expected: dict[str, str]) -> None:
-    assert {str(p): str(n) for p, n in articles(map(Path, arguments)).items()} == expected
+    assert {str(p): str(n) for p, n in articles(map(Path, arguments)).items()} == {
+        p.replace("HERE", str(folder)): n for p, n in expected.items()
+    }
 
 
 @pytest.mark.parametrize(
     ("argument", "words"),
     [
+        ("absent.list", "absent.list: cannot be read"),  # no such list
+        ("none.list", "none.list: names no files"),  # a list of nothing
         ("empty", "empty: no articles in this folder"),  # a folder without articles
         ("in/*.pdf", "in/*.pdf: no file fits this pattern"),  # a pattern for nothing
     ],

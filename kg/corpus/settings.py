@@ -1,0 +1,54 @@
+"""All that the graphs of a run depend on besides the documents, as one digest: where it changes, they are made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib import metadata, resources
+from pathlib import Path
+
+import kg
+from kg.corpus.work import Job
+from kg.data import data
+from kg.errors import AuthorityError
+
+_LIBRARIES = ("spacy", "pyoxigraph", "onnxruntime", "tokenizers", "ahocorasick-rs", "rdflib")
+
+
+def settings_digest(job: Job) -> str:
+    """sha-256 over options, versions, the authority, the tables of the language and the weights; AuthorityError for no such file."""
+    options = {name: value for name, value in asdict(job).items() if name != "authority"}
+    stated = {
+        "options": options,
+        "versions": {"policy-kg": kg.__version__, **{name: _version(name) for name in (*_LIBRARIES, job.model)}},
+        "authority": [_digest(path) for path in job.authority],
+        "data": dict(_shipped()),
+        "weights": data("weights", "digest.txt").read_text("ascii").strip() if job.extractor == "hybrid" else None,
+    }
+    return hashlib.sha256(json.dumps(stated, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _version(name: str) -> str | None:
+    """The version of an installed package, or of the spaCy pipeline in a folder; None where there is none."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        meta = Path(name, "meta.json")
+        return hashlib.sha256(meta.read_bytes()).hexdigest() if meta.is_file() else None
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as e:
+        raise AuthorityError(f"{path}: cannot be read ({e.strerror})") from e
+
+
+def _shipped() -> Iterator[tuple[str, str]]:
+    """The digests of the shipped tables and shapes: in a checkout they change without a new version."""
+    for folder in (data("ontology", "authority"), data("shapes"), resources.files("kg.lexicon")):
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            if file.name.endswith((".tsv", ".ttl")):
+                yield f"{folder.name}/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest()
