@@ -166,6 +166,21 @@ def examples() -> Store:
 @pytest.mark.parametrize(
     ("name", "columns", "expected"),
     [
+        (  # against the exercises a year ago, for them now
+            "changed-stance",
+            ("actor", "target", "before", "stanceBefore", "after", "stanceAfter"),
+            ("Norway", "military exercises", "2021-04-20", "Oppose", "2022-03-15", "Support"),
+        ),
+        (  # and the other way round
+            "changed-stance",
+            ("actor", "target", "before", "stanceBefore", "after", "stanceAfter"),
+            ("Russia", "military exercises", "2021-04-20", "Support", "2022-03-15", "Oppose"),
+        ),
+        ("agreement", ("target", "stanceOfOne", "stanceOfOther", "agree"), ("arms control", "Support", "Oppose", "false")),
+        ("co-held", ("one", "other", "stance", "target"), ("Finland", "Norway", "Support", "arms control")),
+        ("contested", ("target", "for", "against"), ("military exercises", "4", "4")),
+        ("documents-on-issue", ("date", "title"), ("2022-03-15", "Norway Turns, and the North Takes Note")),
+        ("issue-with-narrower", ("narrower", "actor", "stance", "date"), ("arms control", "United States", "Support", "2022-03-15")),
         ("who-opposes", ("actor", "since", "source"), ("Russia", "2023-06-14", "TASS")),
         ("accusations", ("accuser", "whom"), ("Russia", "NATO")),
         ("office-holders", ("name", "office", "of"), ("Marta Kuusk", "defence minister", "Estonia")),
@@ -186,6 +201,14 @@ def examples() -> Store:
 )
 def test_examples_answer_with_the_defaults(examples: Store, name: str, columns: tuple[str, ...], expected: tuple[str, ...]) -> None:
     assert expected in {tuple(row[c] for c in columns) for row in _rows(examples, recipe(name), {})}
+
+
+def test_examples_tell_who_changed_and_who_did_not(examples: Store) -> None:
+    """Finland was for arms control before and after; a stance that stays is no change."""
+    rows = list(_rows(examples, recipe("changed-stance"), {"target": "arms control"}))
+    assert {row["actor"] for row in rows} == {"United States"}
+    supporters = {row["actor"] for row in _rows(examples, recipe("who-supports"), {"target": "arms control"})}
+    assert {"Finland", "Norway", "United States"} <= supporters
 
 
 def test_every_query_is_asked() -> None:

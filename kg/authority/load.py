@@ -3,7 +3,8 @@
 The shipped files lie in ``ontology/authority``. What a file holds is told by its columns: ``person`` offices, ``broader`` issues,
 ``uses`` names that need care, ``side`` words that stand beside names, ``canonical`` the names of roles; anything else is actors.
 A later row with a key that is known adds to it (names, demonyms, metonyms, domains) and corrects what it states anew, so that a
-user's file can extend or mend what is shipped.
+user's file can extend or mend what is shipped. A table of proposed issues (``kg issues suggest``) has a column ``decision``: its rows
+count where that says yes.
 """
 
 from __future__ import annotations
@@ -136,6 +137,7 @@ def _build(files: Iterable[Traversable | Path]) -> Authority:
     issues: dict[str, IssueEntry] = {}
     offices: list[tuple[Row, DatedOffice]] = []
     roles: dict[str, str] = {}
+    stated: list[Row] = []
     ambiguous: list[Row] = []
     neighbours: dict[str, frozenset[str]] = {}
     for file in files:
@@ -144,7 +146,10 @@ def _build(files: Iterable[Traversable | Path]) -> Authority:
             if "person" in columns:
                 offices.append((row, _office(row)))
             elif "broader" in columns:
-                issues[row.required("key")] = _issue(row)
+                if "decision" not in columns or row.accepted():
+                    key = row.required("key")
+                    issues[key] = _issue(issues.get(key), row)
+                    stated.append(row)
             elif "uses" in columns:
                 ambiguous.append(row)
             elif "side" in columns:
@@ -159,6 +164,8 @@ def _build(files: Iterable[Traversable | Path]) -> Authority:
         for key in (office.person, office.organization):
             if key not in entries:
                 row.fail(f"no actor has the key {key!r}: add it to an actor file")
+    for row in stated:
+        _check_issue(row, issues, entries)
     names = _actor_names(entries)
     guards = _cared_for(names, ambiguous, entries)
     return Authority(
@@ -226,21 +233,42 @@ def _date(row: Row, column: str) -> PartialDate | None:
         row.fail(f"{column}: {e}")
 
 
-def _issue(row: Row) -> IssueEntry:
-    qid, match, eurovoc = row.text("qid"), row.text("eurovoc_match"), row.text("eurovoc")
+def _issue(known: IssueEntry | None, row: Row) -> IssueEntry:
+    """The issue of `row`, added to what is known of it: more alternative labels, and what the row states anew."""
+    key, qid, match, eurovoc = row.required("key"), row.text("qid"), row.text("eurovoc_match"), row.text("eurovoc")
+    if not _KEY.fullmatch(key):
+        row.fail(f"{key!r} is no key: use small letters and digits with hyphens between")
     if qid and not _QID.fullmatch(qid):
         row.fail(f"{qid!r} is no Wikidata id: give Q and a number, or nothing")
     if bool(match) != bool(eurovoc) or (match and match not in _MATCHES):
         row.fail(f"eurovoc_match must be one of {', '.join(_MATCHES)}, together with eurovoc")
+    if known is None:
+        known = IssueEntry(Issue(key, row.required("label")))
+    label = row.text("label") or known.issue.label
+    former = () if label == known.issue.label else (known.issue.label,)
     return IssueEntry(
-        issue=Issue(row.required("key"), row.required("label")),
-        alt=row.list("alt"),
-        broader=row.text("broader") or None,
-        qid=qid or None,
-        eurovoc_match=match or None,
-        eurovoc=eurovoc or None,
-        definition=row.text("definition"),
+        issue=Issue(key, label),
+        alt=_joined(known.alt, former, row.list("alt"), without=label),
+        broader=row.text("broader") or known.broader,
+        qid=qid or known.qid,
+        eurovoc_match=match or known.eurovoc_match,
+        eurovoc=eurovoc or known.eurovoc,
+        definition=row.text("definition") or known.definition,
     )
+
+
+def _check_issue(row: Row, issues: Mapping[str, IssueEntry], entries: Mapping[str, Entry]) -> None:
+    """AuthorityError where the issue of `row` has an actor's key, or what is above it is unknown or leads back to it."""
+    key = row.required("key")
+    if key in entries:
+        row.fail(f"{key!r} is the key of an actor: choose another")
+    above = [key]
+    while broader := issues[above[-1]].broader:
+        if broader not in issues:
+            row.fail(f"no issue has the key {broader!r}: add it, or correct the column broader")
+        if broader in above:
+            row.fail(f"the issue {broader!r} would be above itself: correct the column broader")
+        above.append(broader)
 
 
 def _actor_names(entries: Mapping[str, Entry]) -> dict[str, tuple[NameUse, ...]]:

@@ -32,6 +32,13 @@ class Row:
         """The cell; AuthorityError where it is empty."""
         return self.text(column) or self.fail(f"the column {column!r} is empty: fill it in")
 
+    def accepted(self) -> bool:
+        """True where the column ``decision`` says yes; AuthorityError where it says neither yes nor no nor nothing."""
+        decision = self.text("decision").lower()
+        if decision not in ("yes", "no", ""):
+            self.fail(f"the decision is {decision!r}: write yes, no or nothing")
+        return decision == "yes"
+
     def fail(self, what: str) -> NoReturn:
         """Raise an AuthorityError that names the file and the line."""
         raise AuthorityError(f"{self.file}, line {self.line}: {what}")
