@@ -11,11 +11,15 @@ import kg
 from kg.commands.dump import dump
 from kg.commands.evaluate import evaluate
 from kg.commands.export import export
+from kg.commands.fetch import fetch
+from kg.commands.issues import issues
 from kg.commands.ontology import ontology
 from kg.commands.push import push
 from kg.commands.query import query
+from kg.commands.reconcile import reconcile
 from kg.commands.serve import serve
 from kg.commands.show import show
+from kg.commands.tombstones import tombstones
 from kg.commands.validate import validate
 from kg.errors import KgError
 
@@ -58,7 +62,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-for command in (export, validate, push, query, show, serve, dump, ontology, evaluate):
+for command in (export, fetch, validate, push, query, show, serve, dump, ontology, issues, reconcile, tombstones, evaluate):
     cli.add_command(command)
 
 

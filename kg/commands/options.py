@@ -25,7 +25,7 @@ MODEL = click.option("--model", metavar="NAME", help="Installed spaCy pipeline."
 EXTRACTOR = click.option("--extractor", type=click.Choice(EXTRACTORS), help="Rules alone, or rules and the trained encoder.")
 MIN_CONFIDENCE = click.option("--min-confidence", metavar="P", type=float, help="Leave out positions less sure than this (0 to 1).")
 ENGINE = click.option("--engine", type=click.Choice(ENGINES), help="SHACL engine.")
-AUTH = click.option("--auth", type=click.Choice(AUTHENTICATIONS), help="How to log in; with KG_USER and KG_PASSWORD, or ~/.netrc.")
+AUTH = click.option("--auth", type=click.Choice(AUTHENTICATIONS), help="How to log in; by KG_USER and KG_PASSWORD, KG_TOKEN or ~/.netrc.")
 TIMEOUT = click.option("--timeout", metavar="SECONDS", type=float, help="How long to wait for an answer.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 

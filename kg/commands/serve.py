@@ -82,7 +82,7 @@ def _run(prepared: State, wanted: str, listening: socket.socket, workers: int, l
 
     from kg.serve.app import application
     from kg.serve.graph import Graph
-    from kg.serve.store import base_of
+    from kg.serve.store import base_of, held
 
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
     store = Store.read_only(str(prepared.store))
@@ -92,4 +92,5 @@ def _run(prepared: State, wanted: str, listening: socket.socket, workers: int, l
     click.echo(f"{address} serves graphs with the base {base}; queries at {address}sparql")
     app = application(Graph(store, base, prepared), workers, limits)
     config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-    uvicorn.Server(config).run(sockets=[listening])
+    with held(prepared):
+        uvicorn.Server(config).run(sockets=[listening])

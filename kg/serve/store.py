@@ -1,16 +1,20 @@
 """Graphs in files -> a store on disk, made once and opened again as long as the files stay the same.
 
-A store lies in a folder named by the digest of its inputs: it is never changed, so several servers may read it at once.
+A store lies in a folder named by the digest of its inputs: it is never changed, so several servers may read it at once. The stores
+that were used last stay; older ones are removed when one is prepared, unless a server holds them.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
 
 LAYOUT = "3"  # of the folder; a new one makes old folders unread
 TEXT_ENDING = ".txt"
+KEPT = 3  # stores that stay beside each other, so that going back and forth between some sets of graphs makes none anew
+_MARK = "texts.json"  # written last of a store; its time of change is when the store was last used, and servers lock it
+_MAKING = ".making-"
+_ABANDONED = 24 * 3600  # seconds after which a half-made store is taken for that of a program that was ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,47 @@ def prepare(graphs: Sequence[Path], texts: Sequence[Path], cache: Path) -> State
     """
     digest = _digest([*graphs, *texts])
     folder = cache / digest
-    if not (folder / "texts.json").is_file():
+    if not (folder / _MARK).is_file():
         _make(graphs, texts, folder)
-    known: dict[str, str] = json.loads((folder / "texts.json").read_text("utf-8"))
+    _used(folder)
+    _remove_old(cache)
+    known: dict[str, str] = json.loads((folder / _MARK).read_text("utf-8"))
     by_content = {file_digest(p): p for p in texts}
     return State(folder, digest, {text: by_content[content] for text, content in known.items() if content in by_content})
+
+
+@contextmanager
+def held(state: State) -> Iterator[None]:
+    """While it lasts no other server removes the store."""
+    with (state.folder / _MARK).open("rb") as mark:
+        fcntl.flock(mark, fcntl.LOCK_SH)
+        yield
+
+
+def _used(folder: Path) -> None:
+    """Note that the store is used now; a cache that cannot be written to is left as it is."""
+    with suppress(OSError):
+        os.utime(folder / _MARK)
+
+
+def _remove_old(cache: Path) -> None:
+    """Remove all but the KEPT stores that were used last, and what programs that were ended left half made. Held ones stay."""
+    stores = sorted((p for p in cache.glob("*/" + _MARK)), key=_time, reverse=True)
+    for mark in stores[KEPT:]:
+        with suppress(OSError), mark.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError, an OSError, where a server holds it
+            shutil.rmtree(mark.parent, ignore_errors=True)
+    for half in cache.glob(_MAKING + "*"):
+        if _time(half) < time.time() - _ABANDONED:
+            shutil.rmtree(half, ignore_errors=True)
+
+
+def _time(path: Path) -> float:
+    """When it was changed last, in seconds since 1970; 0 where it has gone meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def file_digest(path: Path) -> str:
@@ -116,7 +160,7 @@ def _make(graphs: Sequence[Path], texts: Sequence[Path], folder: Path) -> None:
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+        making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=folder.parent))
     except OSError as e:
         raise OutputError(f"{folder.parent}: no store can be made there ({e.strerror}): name another folder with --state") from e
     try:
@@ -127,7 +171,7 @@ def _make(graphs: Sequence[Path], texts: Sequence[Path], folder: Path) -> None:
         store.flush()
         make_index(store, making / "search.sqlite")
         del store
-        (making / "texts.json").write_text(json.dumps(dict(_texts(texts))), "utf-8")
+        (making / _MARK).write_text(json.dumps(dict(_texts(texts))), "utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         making.rename(folder)

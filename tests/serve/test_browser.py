@@ -96,6 +96,31 @@ def test_light_or_dark_by_choice(seen: tuple[Page, list[str]]) -> None:
     assert sum(int(part) for part in light.strip("rgb()").split(",")) > 600
 
 
+def test_the_query_editor_is_dark_in_the_dark_and_light_by_choice(seen: tuple[Page, list[str]]) -> None:
+    """Its ground follows the page, and each word of a query stands out from it by 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    page, _ = seen
+    page.goto("/query?recipe=changed-stance")
+    for dark in (True, False):
+        page.wait_for_selector("#yasgui .cm-keyword")
+        ground = _luminance(page.evaluate("getComputedStyle(document.querySelector('.CodeMirror')).backgroundColor"))
+        assert (ground < 0.05) if dark else (ground > 0.9)
+        words = page.evaluate(
+            "[...new Set([...document.querySelectorAll('.CodeMirror-line span[class^=cm]')].map(s => getComputedStyle(s).color))]"
+        )
+        assert len(words) > 3
+        for color in words:
+            lighter, darker = sorted((_luminance(color), ground), reverse=True)
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5, color
+        page.click("#theme")
+
+
+def _luminance(color: str) -> float:
+    """Relative luminance of ``rgb(…)``, 0 to 1 (WCAG 2.2)."""
+    parts = [int(part) / 255 for part in color.removeprefix("rgba").strip("rgb()").split(",")[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 def test_a_cell_opens_its_evidence(seen: tuple[Page, list[str]]) -> None:
     page, _ = seen
     page.goto("/matrix")

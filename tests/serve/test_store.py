@@ -12,7 +12,7 @@ from pyoxigraph import Store
 from kg.errors import GraphError, InputError
 from kg.rdf import iris
 from kg.serve.search import search
-from kg.serve.store import base_of, inputs, prepare
+from kg.serve.store import KEPT, base_of, held, inputs, prepare
 from tests.serve import sample
 
 
@@ -31,6 +31,26 @@ def test_made_once(tmp_path: Path) -> None:
     assert changed.digest != state.digest
     assert search(changed.index, "once more")[1] == 1
     assert not [p for p in (tmp_path / "state").iterdir() if p.name.startswith(".")]
+
+
+def test_old_stores_are_removed(tmp_path: Path) -> None:
+    """The stores used last stay, and one that a server holds; a half-made one stays as long as its maker may be at work."""
+    graphs, _ = inputs([sample.write(tmp_path / "graphs")])
+    cache = tmp_path / "state"
+
+    def changed(number: int) -> Path:
+        graphs[1].write_text(graphs[1].read_text("utf-8") + f"# {number}\n", "utf-8")
+        return prepare(graphs, [], cache).folder
+
+    first = prepare(graphs, [], cache)
+    for age, name in ((48, ".making-old"), (1, ".making-new")):
+        (cache / name).mkdir()
+        os.utime(cache / name, times=(0, time.time() - age * 3600))
+    with held(first):
+        later = [changed(n) for n in range(KEPT + 1)]
+        assert sorted(cache.iterdir()) == sorted([cache / ".making-new", first.folder, *later[-KEPT:]])
+    last = changed(KEPT + 1)
+    assert sorted(cache.iterdir()) == sorted([cache / ".making-new", *later[-KEPT + 1 :], last])
 
 
 def test_turtle_lies_in_the_graphs_of_the_contract(tmp_path: Path) -> None:
