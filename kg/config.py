@@ -21,6 +21,7 @@ FILE = "kg.toml"
 ENGINES = ("shacl", "pyshacl")
 AUTHENTICATIONS = ("basic", "digest", "bearer")
 CHOICES: dict[str, tuple[str, ...]] = {"extractor": EXTRACTORS, "engine": ENGINES, "auth": AUTHENTICATIONS}
+FILES = ("authority", "rights", "publishers")
 URLS = ("base", "store", "sparql")
 FROM_ENVIRONMENT_ONLY = ("password", "token")
 OPTIONS = {"store": "--endpoint", "sparql": "--endpoint"}  # the others are named like their setting
@@ -41,6 +42,8 @@ class Settings:
     model: str = DEFAULT_MODEL
     extractor: Extractor = EXTRACTORS[0]
     min_confidence: float | None = None
+    rights: tuple[Path, ...] = ()
+    publishers: tuple[Path, ...] = ()
     engine: str = "shacl"
     store: str | None = None
     sparql: str | None = None
@@ -88,14 +91,15 @@ def _from_file(path: Path) -> dict[str, tuple[str, Any]]:
             raise ConfigError(f"{path}: {name} does not belong in a file: set KG_{name.upper()} or use ~/.netrc")
         if name not in IN_FILE:
             raise ConfigError(f"{path}: unknown setting {name!r}; known are {', '.join(IN_FILE)}")
-    if isinstance(found.get("authority"), list):
-        found["authority"] = [path.parent / str(p) for p in found["authority"]]
+    for name in FILES:
+        if isinstance(found.get(name), list):
+            found[name] = [path.parent / str(p) for p in found[name]]
     return {name: (f"{path}: {name}", value) for name, value in found.items()}
 
 
 def _fit(name: str, value: Any, place: str) -> Any:
     """`value` as the type of the setting `name`."""
-    if name == "authority":
+    if name in FILES:
         return _paths(value, place)
     if name in ("min_confidence", "timeout"):
         return _number(name, value, place)

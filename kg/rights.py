@@ -27,12 +27,6 @@ from kg.rdf import vocabulary as v
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-QUOTE_DIGEST = v.KG + "quoteDigest"
-INVALIDATED = v.PROV + "invalidatedAtTime"
-ENTITY = v.PROV + "Entity"
-LICENSE = v.DCTERMS + "license"
-RIGHTS = v.DCTERMS + "rights"
-DATE_TIME = v.XSD + "dateTime"
 ALL = "*"
 _COLUMNS = frozenset({"source", "license", "quote_limit", "taken_down", "note"})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -108,8 +102,8 @@ def tombstone(document: str, when: str) -> list[Quad]:
 
     iri = NamedNode(document)
     return [
-        Quad(iri, NamedNode(v.TYPE), NamedNode(ENTITY), iri),
-        Quad(iri, NamedNode(INVALIDATED), Literal(when, datatype=NamedNode(DATE_TIME)), iri),
+        Quad(iri, NamedNode(v.TYPE), NamedNode(v.ENTITY), iri),
+        Quad(iri, NamedNode(v.INVALIDATED), Literal(when, datatype=NamedNode(v.DATE_TIME)), iri),
     ]
 
 
@@ -136,7 +130,7 @@ def _limited(quads: Sequence[Quad], limit: int) -> Iterator[Quad]:
             continue
         if predicate == v.HAS_SELECTOR and (quote := too_long.get(str(q.object))) is not None:
             digest = hashlib.sha256(quote.encode("utf-8")).hexdigest()
-            yield Quad(q.subject, NamedNode(QUOTE_DIGEST), Literal(digest), q.graph_name)
+            yield Quad(q.subject, NamedNode(v.QUOTE_DIGEST), Literal(digest), q.graph_name)
         elif predicate in (v.PREFIX, v.SUFFIX):
             yield Quad(q.subject, q.predicate, Literal(""), q.graph_name)
         elif predicate in (v.TARGET_TEXT, v.SOURCE_TEXT) and len(words) > limit:
@@ -161,9 +155,9 @@ def _licensed(quads: Sequence[Quad], document: str, licence: str | None) -> Iter
     if licence is None or graph is None:
         return
     if "://" in licence:
-        yield Quad(iri, NamedNode(LICENSE), NamedNode(licence), graph)
+        yield Quad(iri, NamedNode(v.LICENSE), NamedNode(licence), graph)
     else:
-        yield Quad(iri, NamedNode(RIGHTS), Literal(licence), graph)
+        yield Quad(iri, NamedNode(v.RIGHTS), Literal(licence), graph)
 
 
 def _sources(document: Document) -> Iterator[str]:

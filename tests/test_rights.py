@@ -21,7 +21,7 @@ from kg.rdf import iris
 from kg.rdf import vocabulary as v
 from kg.rdf.files import read_graph
 from kg.rdf.mapping import map_analysis
-from kg.rights import QUOTE_DIGEST, Right, of, restrict
+from kg.rights import Right, of, restrict
 from tests.newsroom import BASE, analyses
 
 
@@ -108,7 +108,7 @@ def test_nothing_longer_than_the_limit_is_quoted(analysis: Analysis, limit: int)
     for predicate in (v.START, v.END, v.TEXT_DIGEST, v.EVIDENCE, v.HOLDER):
         assert values(kept, predicate) == values(quads, predicate)
     text = analysis.document.text
-    quoted = {q.subject.value: q.object.value for q in kept if q.predicate.value in (QUOTE_DIGEST, v.EXACT)}
+    quoted = {q.subject.value: q.object.value for q in kept if q.predicate.value in (v.QUOTE_DIGEST, v.EXACT)}
     passages = {q.subject.value for q in kept if q.predicate.value == v.HAS_SOURCE}
     assert passages
     for passage in passages:
@@ -127,7 +127,7 @@ def test_no_limit_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("licence", "predicate"), [("https://creativecommons.org/licenses/by/4.0/", rights.LICENSE), ("All rights reserved", rights.RIGHTS)]
+    ("licence", "predicate"), [("https://creativecommons.org/licenses/by/4.0/", v.LICENSE), ("All rights reserved", v.RIGHTS)]
 )
 def test_the_licence_stands_at_the_document(licence: str, predicate: str) -> None:
     quads, document = graph(analyses()[0])
@@ -142,8 +142,8 @@ def test_a_takedown_leaves_a_tombstone_and_no_word() -> None:
     left = restrict(quads, document, Right("CC", 9, "2026-11-24T00:00:00Z"))
     assert {q.subject.value for q in left} == {q.graph_name.value for q in left} == {document}
     assert {(q.predicate.value, q.object.value) for q in left} == {
-        (v.TYPE, rights.ENTITY),
-        (rights.INVALIDATED, "2026-11-24T00:00:00Z"),
+        (v.TYPE, v.ENTITY),
+        (v.INVALIDATED, "2026-11-24T00:00:00Z"),
     }
 
 

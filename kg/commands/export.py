@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.commands.inputs import Named, named, places
-from kg.commands.options import BASE, ENGINE, EXTRACTION, FILE, JSON, METADATA, metadata, options, settings
+from kg.commands.options import BASE, ENGINE, EXTRACTION, FILE, JSON, METADATA, PUBLISHERS, RIGHTS, metadata, options, settings
 from kg.commands.report import conclude, print_json
 from kg.errors import ConfigError, KgError
 from kg.rdf.formats import FORMATS, ending, format_of
@@ -85,7 +85,7 @@ class Told:
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="ARTICLE...")
 @click.option("-o", "--output", default=STDOUT, metavar="PLACE", help="A file, a folder (it is there, or ends in /) or -.  [default: -]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the graph.  [default: by the ending of PLACE, else turtle]")
-@options(BASE, *EXTRACTION, *METADATA)
+@options(BASE, RIGHTS, PUBLISHERS, *EXTRACTION, *METADATA)
 @click.option("--no-validate", is_flag=True, help="Write graphs also where they break the shapes.")
 @options(ENGINE, *CORPUS, JSON)
 @click.pass_context
@@ -140,6 +140,8 @@ def export(
         known=known,
         encoding=encoding,
         max_bytes=limit_bytes,
+        rights=chosen.rights,
+        publishers=chosen.publishers,
     )
     jobs = jobs or max(1, min(_cores(), len(found) // EACH))
     where = places({path: how.name for path, how in found.items()}, Path(output), ending(form)) if folder else {}

@@ -21,6 +21,8 @@ FILE = click.Path(path_type=Path)
 
 BASE = click.option("--base", metavar="IRI", help="Where minted IRIs begin; ends in / or #.")
 AUTHORITY = click.option("--authority", metavar="FILE", type=FILE, multiple=True, help="Known actors of your own (TSV); may be repeated.")
+RIGHTS = click.option("--rights", metavar="FILE", type=FILE, multiple=True, help="What may be quoted of whom (TSV); may be repeated.")
+PUBLISHERS = click.option("--publishers", metavar="FILE", type=FILE, multiple=True, help="Profiles of your own (TSV, TOML).")
 MODEL = click.option("--model", metavar="NAME", help="Installed spaCy pipeline.")
 EXTRACTOR = click.option("--extractor", type=click.Choice(EXTRACTORS), help="Rules alone, or rules and the trained encoder.")
 MIN_CONFIDENCE = click.option("--min-confidence", metavar="P", type=float, help="Leave out positions less sure than this (0 to 1).")

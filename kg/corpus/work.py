@@ -14,7 +14,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg import rights
 from kg.errors import AuthorityError, ConfigError, InputError, KgError, ModelError, ValidationFailed
+from kg.lexicon import publishers
+from kg.rdf import iris
 from kg.write import write
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ class Job:
     known: Metadata
     encoding: str | None
     max_bytes: int
+    rights: tuple[Path, ...] = ()
+    publishers: tuple[Path, ...] = ()
 
 
 class Task(NamedTuple):
@@ -93,6 +98,7 @@ def prepare(job: Job) -> None:
     from kg.parse import load as language_model
 
     try:
+        publishers.use(job.publishers)
         load(job.authority)
         language_model(job.model)
         if job.extractor == "hybrid":
@@ -139,6 +145,7 @@ def _together(tasks: Sequence[Task], job: Job) -> list[Result]:
     from kg.parse import load as language_model
     from kg.pipeline import analysed
 
+    publishers.use(job.publishers)
     authority = load(job.authority)
     results: dict[Task, Result] = {}
     owners: list[Task] = []
@@ -179,18 +186,21 @@ def _result(task: Task, said: Sequence[tuple[Analysis, Mapping[str, int]]], job:
     from kg.rdf.mapping import map_analysis
 
     authority = load(job.authority)
+    held = rights.load(job.rights)
     quads: list[Quad] = []
     counts = dict.fromkeys((*FOUND, *LOST), 0)
     told = [*left_out]
     try:
         for analysis, missed in said:
-            graph = map_analysis(analysis, job.base, authority)
+            document = analysis.document
+            right = rights.of(held, document)
+            graph = rights.restrict(map_analysis(analysis, job.base, authority), iris.document(job.base, document), right)
             quads += graph
             for name in FOUND:
                 counts[name] += len(getattr(analysis, name))
             for name in LOST:
                 counts[name] += missed[name]
-            if job.validate:
+            if job.validate and not right.taken_down:
                 _check(task.path, analysis, graph, job.engine, told)
         content = serialize(quads, job.form)
         if task.place is not None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import EndpointError, GraphError
 from kg.publish import ledger, target
-from kg.rdf.vocabulary import DOCUMENT, TYPE, XSD
+from kg.rdf.vocabulary import DOCUMENT, INVALIDATED, TYPE, XSD
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
@@ -232,5 +232,6 @@ def _only_document(triples: set[Triple], source: str) -> str:
 def _documents(triples: set[Triple]) -> list[str]:
     from pyoxigraph import NamedNode
 
-    kind, document = NamedNode(TYPE), NamedNode(DOCUMENT)
-    return sorted(t.subject.value for t in triples if t.predicate == kind and t.object == document and isinstance(t.subject, NamedNode))
+    kind, document, invalidated = NamedNode(TYPE), NamedNode(DOCUMENT), NamedNode(INVALIDATED)  # a tombstone is a document's too
+    found = (t.subject for t in triples if t.predicate == invalidated or (t.predicate == kind and t.object == document))
+    return sorted({s.value for s in found if isinstance(s, NamedNode)})

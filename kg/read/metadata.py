@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from urllib.parse import urlsplit
 
 from kg.lexicon import publishers, table
+from kg.lexicon.publishers import Publisher
 from kg.model import Document, PartialDate, Span
 from kg.resolve.dates import complete, find_dates
 
@@ -96,7 +98,7 @@ def describe(text: str, source: str, fallback_title: str, overrides: Metadata) -
 
     Where no date is stated and the periodical is known, its volume gives the year (shared/CONTRACT.md).
     """
-    title_span, body, found = _head(text)
+    title_span, body, found = _head(text, _publisher(source, overrides.periodical))
     for line in _foot(text, body):
         if m := _FOOT_AUTHOR.search(line):
             found = _add(found, creators=person_names(m["names"]) or (m["names"].strip(),))
@@ -134,8 +136,17 @@ def volume_year(periodical: str | None, volume: str | None) -> PartialDate | Non
     return PartialDate(year) if year else None
 
 
-def _head(text: str) -> tuple[Span | None, int, Metadata]:
-    """Where the title stands, where the body begins, and what the lines between say."""
+def _publisher(source: str, periodical: str | None) -> Publisher | None:
+    """The profile of a periodical, or of the web domain in `source`."""
+    try:
+        host = urlsplit(source).hostname if source.startswith(("http://", "https://")) else None
+    except ValueError:
+        host = None
+    return (publishers.by_name(periodical) if periodical else None) or (publishers.by_domain(host) if host else None)
+
+
+def _head(text: str, publisher: Publisher | None) -> tuple[Span | None, int, Metadata]:
+    """Where the title stands, where the body begins, and what the lines between say; `publisher` where it is known beforehand."""
     paragraphs = list(_paragraphs(text, _HEAD_PARAGRAPHS))
     if not paragraphs:
         return None, 0, Metadata()
@@ -148,7 +159,10 @@ def _head(text: str) -> tuple[Span | None, int, Metadata]:
         paragraphs[0] = paragraphs[0][1:]
         body = first.end
     for lines in paragraphs:
-        read = [_line(text[s.start : s.end]) for s in lines]
+        if publisher is None:
+            named = (publishers.by_name(name) for name in (found.periodical, *(text[s.start : s.end] for s in lines)) if name)
+            publisher = next(filter(None, named), None)
+        read = [_line(text[s.start : s.end], publisher) for s in lines]
         loose = [s for s, r in zip(lines, read, strict=True) if r is None]
         if any(r is not None for r in read) and all(_is_name(text[s.start : s.end]) for s in loose):
             for r in filter(None, read):
@@ -191,8 +205,8 @@ def _is_title(line: str, alone: bool) -> bool:
     return not line.endswith((".", ",", ";")) or (alone and len(line) < 120)
 
 
-def _line(line: str) -> Metadata | None:
-    """What a line says, where it is one of metadata and nothing else; None where it is not."""
+def _line(line: str, publisher: Publisher | None = None) -> Metadata | None:
+    """What a line says, where it is one of metadata and nothing else; None where it is not. By-line and date as `publisher` has them."""
     if len(line) > 400:
         return None
     if _CREDIT.fullmatch(line) or _COLUMN.fullmatch(line):
@@ -208,8 +222,10 @@ def _line(line: str) -> Metadata | None:
     if m := _BYLINE.fullmatch(line):
         names = person_names(m["names"] or m["caps"])
         return Metadata(creators=names) if names else None
-    if date := stated_date(line):
+    if date := (publisher.date(line) if publisher else None) or stated_date(line):
         return Metadata(date=date)
+    if publisher and (said := publishers.authors(line, publisher)) and (names := person_names(said)):
+        return Metadata(creators=names)
     if publishers.by_name(line):
         return Metadata(periodical=_periodical(line))
     parts = [p.strip() for p in re.split(r"\s[|•·–—]\s", line)]
