@@ -86,6 +86,7 @@ class Told:
 @click.option("-o", "--output", default=STDOUT, metavar="PLACE", help="A file, a folder (it is there, or ends in /) or -.  [default: -]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the graph.  [default: by the ending of PLACE, else turtle]")
 @options(BASE, RIGHTS, PUBLISHERS, *EXTRACTION, *METADATA)
+@click.option("--map", "fields", metavar="FIELD=NAME,...", help="Fields of JSON Lines and CSV: text=body,title=headline,date=day.")
 @click.option("--no-validate", is_flag=True, help="Write graphs also where they break the shapes.")
 @options(ENGINE, *CORPUS, JSON)
 @click.pass_context
@@ -95,6 +96,7 @@ def export(
     files: tuple[Path, ...],
     output: str,
     form: str | None,
+    fields: str | None,
     no_validate: bool,
     jobs: int | None,
     scheduler: str | None,
@@ -115,6 +117,7 @@ def export(
     from kg.corpus.progress import progress
     from kg.corpus.summary import Summary
     from kg.corpus.work import Job
+    from kg.read.records import parse_fields
 
     if as_json and STDOUT in (output, summary):
         raise ConfigError("--json and the graph both want standard output: name a file or folder with -o")
@@ -142,6 +145,7 @@ def export(
         max_bytes=limit_bytes,
         rights=chosen.rights,
         publishers=chosen.publishers,
+        fields=tuple(sorted(parse_fields(fields).items())) if fields else (),
     )
     jobs = jobs or max(1, min(_cores(), len(found) // EACH))
     where = places({path: how.name for path, how in found.items()}, Path(output), ending(form)) if folder else {}

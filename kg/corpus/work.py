@@ -52,6 +52,7 @@ class Job:
     max_bytes: int
     rights: tuple[Path, ...] = ()
     publishers: tuple[Path, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class Task(NamedTuple):
@@ -79,17 +80,19 @@ def documents(
     encoding: str | None = None,
     max_bytes: int | None = None,
     failed: Callable[[InputError], None] | None = None,
+    fields: Sequence[tuple[str, str]] = (),
 ) -> Iterator[Document]:
     """The articles in the file `path`; InputError for what cannot be read. `known` stands above what they say of themselves.
 
-    A bad article of a file that holds several goes to `failed`. `max_bytes` does not count for such a file.
+    A bad article of a file that holds several goes to `failed`; `fields` names the fields of records.
+    `max_bytes` does not count for such a file.
     This is the one place that knows how a file is read.
     """
     from kg.read import read_documents
 
     if max_bytes is not None and not path.name.lower().endswith(SEVERAL) and path.is_file() and path.stat().st_size > max_bytes:
         raise InputError(f"{path}: larger than {max_bytes:,} bytes; split it into its articles")
-    yield from read_documents(path, encoding=encoding, overrides=known, failed=failed)
+    yield from read_documents(path, encoding=encoding, overrides=known, fields=dict(fields), failed=failed)
 
 
 def prepare(job: Job) -> None:
@@ -155,7 +158,7 @@ def _together(tasks: Sequence[Task], job: Job) -> list[Result]:
         for task in tasks:
             try:
                 bad: Callable[[InputError], None] = partial(_line, left_out[task])
-                for document in documents(task.path, job.known, job.encoding, job.max_bytes, bad):
+                for document in documents(task.path, job.known, job.encoding, job.max_bytes, bad, job.fields):
                     owners.append(task)
                     yield document
             except KgError as error:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 CHUNK = 500  # triples of one INSERT DATA; Virtuoso 7 refuses more than 1,000 (SP031)
 ASKED = 100  # graphs of one query
 
-# Address of graphs or updates, and where the same store takes queries and updates. Sources: the servers' manuals (docs/push.md).
+# Address of graphs or updates, and where the same store takes queries and updates.
+# Oxigraph's and Virtuoso's are tested; the others are not (docs/push.md).
 KNOWN = (
     (r"/(store|update)$", "/query", "/update"),  # Oxigraph; Fuseki's update
     (r"/(data|get)$", "/query", "/update"),  # Fuseki

@@ -169,3 +169,19 @@ def test_a_graph_that_breaks_a_shape_is_not_written(kg: Kg, article: Path) -> No
     assert not Path("a.ttl").exists()
     assert kg("export", article, *given, "--no-validate").exit_code == 0
     assert Path("a.ttl").exists()
+
+
+def test_fields_of_records_are_named(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        'heading,words,day\nNorway Speaks,"Norway condemned the plan of Brazil (Reuters, March 12).",2017-03-16\n'
+    )
+    result = kg("export", tmp_path / "a.csv", "--map", "text=words,title=heading,date=day", "--extractor", "rules")
+    assert result.exit_code == 0
+    assert b'"Norway Speaks"' in result.stdout_bytes
+    assert b'"2017-03-12"' in result.stdout_bytes  # the year of the pointer comes from the field date
+
+
+def test_a_map_that_is_none(kg: Kg, tmp_path: Path) -> None:
+    result = kg("export", tmp_path / "a.csv", "--map", "text")
+    assert result.exit_code == 11
+    assert "--map 'text': write FIELD=NAME" in one_line(result)
