@@ -180,10 +180,8 @@ def _at_once(
         if result.content is not None:
             contents.append(result.content)
         told.done(result)
-    if contents and job.form == form:
-        write(output, contents[0]) if len(contents) == 1 else write(output, _sorted(contents, form))
-    elif contents:
-        write(output, _sorted(contents, form))
+    if contents:
+        write(output, contents[0] if len(contents) == 1 and job.form == form else _sorted(contents, form))
 
 
 def _sorted(contents: Iterable[bytes], form: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import FILE, JSON, TIMEOUT, _date, options, settings
+from kg.commands.options import FILE, JSON, TIMEOUT, iso_date, options, settings
 from kg.commands.report import conclude, print_json
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
 @click.option("-o", "--output", type=FILE, required=True, metavar="FOLDER", help="Where the archive (WARC) and its state are kept.")
-@click.option("--since", metavar="ISO", callback=_date, help="Leave out what a feed or sitemap dates before: 2017-03-16, 2017-03 or 2017.")
+@click.option(
+    "--since", metavar="ISO", callback=iso_date, help="Leave out what a feed or sitemap dates before: 2017-03-16, 2017-03 or 2017."
+)
 @click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Ask for so many addresses at most.")
 @click.option("--max-size", type=click.FloatRange(0, min_open=True), default=20, show_default=True, metavar="MB", help="Largest answer.")
 @click.option("--max-time", type=click.FloatRange(0, min_open=True), default=3600, show_default=True, metavar="SECONDS", help="Stop after.")

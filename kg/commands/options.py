@@ -35,7 +35,7 @@ EXTRACTION = (AUTHORITY, MODEL, EXTRACTOR, MIN_CONFIDENCE)
 ENDPOINT = (AUTH, TIMEOUT)
 
 
-def _date(context: click.Context, option: click.Parameter, value: str | None) -> PartialDate | None:
+def iso_date(context: click.Context, option: click.Parameter, value: str | None) -> PartialDate | None:
     """The date that an option gives; click.BadParameter for what is none."""
     try:
         return None if value is None else PartialDate.parse(value)
@@ -44,7 +44,7 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
 
 
 METADATA = (
-    click.option("--date", metavar="ISO", callback=_date, help="When the article came out: 2017-03-16, 2017-03 or 2017."),
+    click.option("--date", metavar="ISO", callback=iso_date, help="When the article came out: 2017-03-16, 2017-03 or 2017."),
     click.option("--title", help="The article's title."),
     click.option("--periodical", help="Where the article came out."),
     click.option("--volume", help="Its volume."),

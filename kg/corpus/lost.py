@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from kg.model import Analysis
     from kg.parse import Parsed
 
+LOST = {
+    "silent_sentences": "sentences with a word of attitude on which no position stands",
+    "unresolved_pointers": "pointers whose source is no known actor and has no address",
+}
+"""What :func:`lost` counts, in words for a person."""
+
 _CUES = frozenset({"stance", "act"})
 
 

@@ -10,21 +10,21 @@ from importlib import metadata, resources
 from pathlib import Path
 
 import kg
+from kg.config import FILES
 from kg.corpus.work import Job
 from kg.data import data
 from kg.errors import AuthorityError
 
-_FILES = ("authority", "rights", "publishers")
 _LIBRARIES = ("spacy", "pyoxigraph", "onnxruntime", "tokenizers", "ahocorasick-rs", "rdflib")
 
 
 def settings_digest(job: Job) -> str:
     """sha-256 over options, versions, the authority, the tables of the language and the weights; AuthorityError for no such file."""
-    options = {name: value for name, value in asdict(job).items() if name not in _FILES}
+    options = {name: value for name, value in asdict(job).items() if name not in FILES}
     stated = {
         "options": options,
         "versions": {"policy-kg": kg.__version__, **{name: _version(name) for name in (*_LIBRARIES, job.model)}},
-        **{name: [_digest(path) for path in getattr(job, name)] for name in _FILES},
+        **{name: [_digest(path) for path in getattr(job, name)] for name in FILES},
         "data": dict(_shipped()),
         "weights": data("weights", "digest.txt").read_text("ascii").strip() if job.extractor == "hybrid" else None,
     }

@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-_WORDS = {
-    "silent_sentences": "sentences with a word of attitude on which no position stands",
-    "unresolved_pointers": "pointers whose source is no known actor and has no address",
-}
+from kg.corpus.lost import LOST
 
 
 @dataclass(slots=True)
@@ -30,8 +27,8 @@ class Summary:
 
     def as_json(self) -> dict[str, Any]:
         """For a program; `failed` gives the reason for each file, `seconds` the wall-clock time."""
-        lost = {name: self.found[name] for name in _WORDS}
-        found = {name: n for name, n in self.found.items() if name not in _WORDS}
+        lost = {name: self.found[name] for name in LOST}
+        found = {name: n for name, n in self.found.items() if name not in LOST}
         counts = {"done": self.done, "skipped": self.skipped, "removed": self.removed}
         return {**counts, "failed": self.failed, "found": found, "lost": lost, "seconds": round(self.seconds, 1)}
 
@@ -39,5 +36,5 @@ class Summary:
         """A few lines for a person; the errors stand elsewhere."""
         documents = f"{self.done:,} done, {self.skipped:,} unchanged, {self.removed:,} removed, {len(self.failed):,} failed"
         found = ", ".join(f"{self.found[name]:,} {name}" for name in ("actors", "offices", "positions", "citations", "triples"))
-        lost = "\n".join(f"  lost: {self.found[name]:,} {words}" for name, words in _WORDS.items())
+        lost = "\n".join(f"  lost: {self.found[name]:,} {words}" for name, words in LOST.items())
         return f"{documents} in {self.seconds:,.0f} s\n  found: {found} (summed over documents)\n{lost}\n"

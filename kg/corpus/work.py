@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import rights
+from kg.corpus.lost import LOST
 from kg.errors import AuthorityError, ConfigError, InputError, KgError, ModelError, ValidationFailed
 from kg.lexicon import publishers
 from kg.rdf import iris
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from kg.read.metadata import Metadata
 
 FOUND = ("actors", "offices", "positions", "citations", "issues", "mentions")
-SEVERAL = (".jsonl", ".ndjson", ".csv", ".tsv", ".warc", ".warc.gz")  # files that hold many articles
-LOST = ("silent_sentences", "unresolved_pointers")
 OF_THE_RUN = (ModelError, AuthorityError, ConfigError)  # errors that are no document's: nothing could be done with any other either
 _ONE_AT_A_TIME = Lock()  # a Dask worker may have several threads; the parser's memory zone is one for the process
 
@@ -88,7 +87,7 @@ def documents(
     `max_bytes` does not count for such a file.
     This is the one place that knows how a file is read.
     """
-    from kg.read import read_documents
+    from kg.read import SEVERAL, read_documents
 
     if max_bytes is not None and not path.name.lower().endswith(SEVERAL) and path.is_file() and path.stat().st_size > max_bytes:
         raise InputError(f"{path}: larger than {max_bytes:,} bytes; split it into its articles")
@@ -107,7 +106,7 @@ def prepare(job: Job) -> None:
         if job.extractor == "hybrid":
             import kg.extract.encoder as encoder
 
-            encoder._sessions()
+            encoder.sessions()
     except KgError:
         return
 

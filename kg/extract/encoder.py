@@ -45,7 +45,7 @@ class Candidate:
 
 
 @cache
-def _sessions() -> tuple[Any, Any]:
+def sessions() -> tuple[Any, Any]:
     """The two graphs; ModelError where the weights are not there or do not load."""
     import onnxruntime as ort
 
@@ -73,7 +73,7 @@ def candidates(text: str, sentences: Sequence[Span], namings: Sequence[Naming]) 
 def _read(window: Window) -> Iterator[Candidate]:
     import numpy as np
 
-    encoder, head = _sessions()
+    encoder, head = sessions()
     hidden = encoder.run(None, {"ids": np.array([window.ids], np.int64), "types": np.array([window.types], np.int64)})[0][0]
     for group in _by_sentence(window.pairs):
         width = max(len(p.named) for p in group)

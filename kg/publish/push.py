@@ -127,12 +127,10 @@ def push(found: Sequence[Change], to: Target, base: str, journal: Journal) -> It
         journal.done({p.graph: p.digest for p in batch})
         unrecorded += batch
         if len(unrecorded) >= RECORDED:
-            _record(unrecorded, to, admin)
-            records |= {p.graph: frozenset({p.digest}) for p in unrecorded if p.replace}
+            records |= _record(unrecorded, to, admin)
             unrecorded = []
         yield from (by_graph[p.graph] for p in batch)
-    _record(unrecorded, to, admin)
-    records |= {p.graph: frozenset({p.digest}) for p in unrecorded if p.replace}
+    records |= _record(unrecorded, to, admin)
     for graph in removed:
         target.remove(to, graph)
         yield by_graph[graph]
@@ -169,9 +167,11 @@ def _send(batch: Sequence[Part], to: Target) -> None:
             raise EndpointError(f"{to.changed.url}: <{part.graph}> holds {n} triples after {part.triples} were sent: {why}")
 
 
-def _record(parts: Sequence[Part], to: Target, admin: str) -> None:
-    digests = [(p.replace, p.graph, p.digest) for p in parts]
-    ledger.remember(to, admin, {g: d for replaced, g, d in digests if replaced}, {g: d for replaced, g, d in digests if not replaced})
+def _record(parts: Sequence[Part], to: Target, admin: str) -> dict[str, frozenset[str]]:
+    """Record the parts in the store; the new records of those that were replaced."""
+    replaced, added = ({p.graph: p.digest for p in parts if p.replace is which} for which in (True, False))
+    ledger.remember(to, admin, replaced, added)
+    return {graph: frozenset({digest}) for graph, digest in replaced.items()}
 
 
 def _batches(parts: Sequence[Part], together: bool) -> Iterator[list[Part]]:

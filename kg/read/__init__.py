@@ -28,6 +28,10 @@ _FORMS = {
 ENDINGS: tuple[str, ...] = tuple(ending for endings in _FORMS.values() for ending in endings)
 """What a folder is searched for, in lower case; ``.warc.gz`` has two full stops."""
 
+_COLLECTIONS = ("jsonl", "csv", "warc")
+SEVERAL: tuple[str, ...] = tuple(ending for form in _COLLECTIONS for ending in _FORMS[form])
+"""Endings of files that hold many documents each."""
+
 MAX_BYTES = 50_000_000
 """Bytes of a file that is read whole (a PDF, a book); texts and pages have lower limits of their own."""
 
@@ -59,7 +63,7 @@ def read_documents(
     try:
         with path.open("rb") as file:
             form = form_of(path.name, file.read(512))
-        if form not in ("jsonl", "csv", "warc"):
+        if form not in _COLLECTIONS:
             if path.stat().st_size > MAX_BYTES:
                 raise InputError(f"{path}: larger than {MAX_BYTES:,} bytes; split it into its articles")
             data = path.read_bytes()

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 from kg.errors import InputError
 from kg.model import Document
 from kg.read.archive import open_zip, part, xml
-from kg.read.blocks import Content, clean, document, read_tree, take_notes, web_links
-from kg.read.html import bounded
+from kg.read.blocks import clean, document
+from kg.read.html import made_content
 from kg.read.metadata import Metadata
 
 _NONE = Metadata()
@@ -24,7 +24,6 @@ def read_docx(data: bytes, source: str, *, overrides: Metadata = _NONE) -> Docum
     computer's owner. Raises InputError for a file that is broken, locked, too large, hostile, empty or not English.
     """
     import mammoth
-    from lxml import html
 
     archive = open_zip(data, source)
     for name in archive.namelist():
@@ -38,10 +37,7 @@ def read_docx(data: bytes, source: str, *, overrides: Metadata = _NONE) -> Docum
         raise InputError(f"{source}: cannot be read as DOCX: {e}; save it anew") from e
     if not made.value.strip():
         raise InputError(f"{source}: is empty; give a document with an article in it")
-    tree = html.document_fromstring(f"<html><body>{made.value}</body></html>")
-    bounded(tree, source)
-    notes = take_notes(tree)
-    return document(Content(tuple(web_links(read_tree(tree))), notes), source, _properties(archive, source), overrides, sure=False)
+    return document(made_content(made.value, source), source, _properties(archive, source), overrides, sure=False)
 
 
 def _properties(archive: ZipFile, source: str) -> Metadata:

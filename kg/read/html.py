@@ -87,6 +87,16 @@ def tree(data: bytes, source: str, encoding: str | None = None) -> Element:
     return root
 
 
+def made_content(markup: str, source: str) -> Content:
+    """What stands in HTML that another form was turned into; InputError where it is too large or too deep."""
+    from lxml import html
+
+    root = html.document_fromstring(f"<html><body>{markup}</body></html>")
+    bounded(root, source)
+    notes = take_notes(root)
+    return Content(tuple(web_links(read_tree(root))), notes)
+
+
 def bounded(root: Element, source: str) -> None:
     """InputError for a tree that is too deep or too large to be an article."""
     from lxml import etree

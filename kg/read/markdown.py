@@ -7,8 +7,8 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model import Document
-from kg.read.blocks import Content, clean, document, read_tree, take_notes, web_links
-from kg.read.html import bounded
+from kg.read.blocks import clean, document
+from kg.read.html import made_content
 from kg.read.metadata import Metadata
 from kg.read.tags import iso_date
 from kg.read.text import MAX_BYTES, decode
@@ -32,7 +32,6 @@ def read_markdown(data: bytes, source: str, *, encoding: str | None = None, over
 
     Raises InputError for a file that is empty, binary, too large or not English, or whose front matter is no YAML.
     """
-    from lxml import html
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -46,10 +45,7 @@ def read_markdown(data: bytes, source: str, *, encoding: str | None = None, over
     made = MarkdownIt("commonmark").use(footnote_plugin).enable("table").render(text[front.end() :] if front else text)
     if not made.strip():
         raise InputError(f"{source}: is empty; give a file with an article in it")
-    tree = html.document_fromstring(f"<html><body>{made}</body></html>")
-    bounded(tree, source)
-    notes = take_notes(tree)
-    return document(Content(tuple(web_links(read_tree(tree))), notes), source, stated, overrides)
+    return document(made_content(made, source), source, stated, overrides)
 
 
 def _front(text: str, source: str) -> Metadata:
