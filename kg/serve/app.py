@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import logging
+import sys
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -27,10 +28,12 @@ from kg.rdf.formats import serialize
 from kg.rdf.ontology import ONTOLOGY
 from kg.serve import protocol, views
 from kg.serve.graph import Graph
+from kg.serve.kept import Kept, tag_of, unchanged
 from kg.serve.negotiate import GRAPH_ALIASES, GRAPHS, HTML, choose
 from kg.serve.pool import Limits, Pool
 from kg.serve.rendering import environment, render
 from kg.serve.things import source, thing
+from kg.serve.worker import PACKED
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("kg.serve")
 SVG = "image/svg+xml"
-CACHED = 64 << 20  # bytes of pages kept in memory, compressed: the graph never changes under a server
+THREADS = 2  # that make pages: more would only take turns
+TURN = 0.0005  # seconds after which such a thread lets the others go on, so that what is kept and /sparql need not wait for pages
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -60,22 +64,24 @@ def application(graph: Graph, size: int, limits: Limits) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        sys.setswitchinterval(TURN)
         await pool.start()
         yield
         await pool.stop()
 
     async def sparql(request: Request) -> Response:
-        return await protocol.answer(request, pool, graph.base)
+        return await protocol.answer(request, pool, graph.base, pages.state)
 
+    assets = GZipMiddleware(StaticFiles(directory=Path(__file__).with_name("static")), minimum_size=PACKED, compresslevel=5)
     routes = [
         Route("/sparql", sparql, methods=["GET", "POST"]),
-        Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
+        Mount("/static", assets),
         Route("/{path:path}", pages.answer, methods=["GET"]),
     ]
     cross = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=["ETag"])
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Logged), cross, Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)],
+        middleware=[Middleware(Logged), cross, Middleware(Kept)],
         exception_handlers={HTTPException: pages.error, 500: pages.error},
         lifespan=lifespan,
     )
@@ -88,8 +94,7 @@ class Pages:
         self.graph = graph
         self.templates = environment(graph)
         self.state = f"{graph.state.digest} {graph.base} {kg.__version__} {_assets()}"
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._size = 0
+        self._threads = ThreadPoolExecutor(THREADS)
 
     async def answer(self, request: Request) -> Response:
         """The page or the data at the address of `request`."""
@@ -115,16 +120,19 @@ class Pages:
 
     async def _resource(self, request: Request, path: str) -> Response:
         given, accept = request.query_params.get("format"), request.headers.get("accept")
-        about = await run_in_threadpool(self._about, request, path)
-        if about is None:
-            raise HTTPException(404, "There is nothing at this address.")
         offered = (*GRAPHS, HTML)
         form = next((t for t, f in GRAPHS.items() if f == given), None) if given else choose(accept, offered, GRAPH_ALIASES)
-        if form is None:
-            raise HTTPException(406, f"This can be had as: {', '.join(reversed(offered))}.")
-        make = (lambda: self._page(about)) if form == HTML else (lambda: serialize(self._statements(about), GRAPHS[form]))
+
+        def make() -> bytes:
+            about = self._about(request, path)
+            if about is None:
+                raise HTTPException(404, "There is nothing at this address.")
+            if form is None:
+                raise HTTPException(406, f"This can be had as: {', '.join(reversed(offered))}.")
+            return self._page(about) if form == HTML else serialize(self._statements(about), GRAPHS[form])
+
         alternates = ", ".join(f'<?format={f}>; rel="alternate"; type="{t}"' for t, f in GRAPHS.items())
-        return await self._given(request, form, make, {"Link": alternates} if path != "resource" else {})
+        return await self._given(request, form or "", make, {"Link": alternates} if path != "resource" else {})
 
     def _about(self, request: Request, path: str) -> str | None:
         if path == "resource":
@@ -153,29 +161,22 @@ class Pages:
         return render(self.templates, "source.html", path="sources", **values)
 
     async def _given(self, request: Request, form: str, make: Callable[[], bytes], headers: dict[str, str]) -> Response:
-        """What `make` gives, or 304 where the client has it; made once for each address and form."""
-        key = f"{form} {request.scope['raw_path'].decode('latin-1')}?{request.url.query}"
-        tag = f'"{hashlib.sha256(f"{self.state} {key}".encode()).hexdigest()[:24]}"'
-        headers = {**SECURITY, "Vary": "Accept, Accept-Encoding", "ETag": f"W/{tag}", "Cache-Control": "no-cache", **headers}
-        known = request.headers.get("if-none-match", "")
-        if tag in known or known.strip() == "*":
+        """What `make` gives, made in a thread, or 304 where the client has it."""
+        tag = tag_of(self.state, form, request.scope["raw_path"], request.scope["query_string"])
+        headers = {**SECURITY, "Vary": "Accept, Accept-Encoding", "ETag": tag, "Cache-Control": "no-cache", **headers}
+        known = request.headers.get("if-none-match", "").strip()
+        if known != "*" and unchanged(tag.encode(), known.encode()):
             return Response(status_code=304, headers=headers)
-        if (content := self._kept.get(key)) is None:
-            content = gzip.compress(await run_in_threadpool(make), 5, mtime=0)
-            self._keep(key, content)
-        else:
-            self._kept.move_to_end(key)
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(gzip.decompress(content), headers=headers, media_type=form)
-        return Response(content, headers={**headers, "Content-Encoding": "gzip"}, media_type=form)
+        packed = "gzip" in request.headers.get("accept-encoding", "")
 
-    def _keep(self, key: str, content: bytes) -> None:
-        if key in self._kept or len(content) > CACHED // 8:
-            return
-        self._kept[key] = content
-        self._size += len(content)
-        while self._size > CACHED:
-            self._size -= len(self._kept.popitem(last=False)[1])
+        def content() -> tuple[bytes, dict[str, str]]:
+            made = make()
+            return (gzip.compress(made, 5, mtime=0), {"Content-Encoding": "gzip"}) if packed and len(made) >= PACKED else (made, {})
+
+        body, encoding = await asyncio.get_running_loop().run_in_executor(self._threads, content)
+        if known == "*":
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers={**headers, **encoding}, media_type=form)
 
 
 class Logged:

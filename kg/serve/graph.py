@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 UNDERSCORES = 7  # of a path, for which every reading is tried
 POINTING = 10_000  # at most so many triples that point at an IRI are given with it
+_PREFIXES = dict(v.PREFIXES)
 _NAME = re.compile(r"[A-Za-z0-9_\-]+")
 
 
@@ -39,7 +40,7 @@ class Graph:
         """
         from pyoxigraph import QuerySolutions
 
-        found = self.store.query(sparql, prefixes=dict(v.PREFIXES))
+        found = self.store.query(sparql, prefixes=_PREFIXES)
         assert isinstance(found, QuerySolutions)
         names = [variable.value for variable in found.variables]
         return [{name: str(getattr(value, "value", value)) for name in names if (value := row[name]) is not None} for row in found]

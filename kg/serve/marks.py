@@ -32,16 +32,20 @@ class Piece:
     starts: tuple[Span, ...] = ()
 
 
-def spans(graph: Graph, document: str) -> list[Span]:
-    """All that is marked in `document`, by its passages."""
+KINDS = ("mention", "citation", "evidence")
+
+
+def spans(graph: Graph, document: str, kinds: Sequence[str] = KINDS) -> list[Span]:
+    """What is marked in `document` of `kinds`, by its passages."""
     place = "oa:hasSelector ?where . ?where oa:start ?start ; oa:end ?end ."
+    patterns = {
+        "mention": f"?of oa:hasTarget ?passage ; oa:hasBody ?about . ?passage oa:hasSource {iri(document)} ; {place}",
+        "citation": f"?about a kg:Citation ; cito:hasCitingEntity {iri(document)} ; kg:pointer ?passage . ?passage {place}",
+        "evidence": f"?about a kg:Position ; kg:statedIn {iri(document)} ; kg:evidence ?passage ; kg:stance ?stance . ?passage {place}",
+    }
     found = []
-    for kind, pattern in (
-        ("mention", f"?of oa:hasTarget ?passage ; oa:hasBody ?about . ?passage oa:hasSource {iri(document)} ; {place}"),
-        ("citation", f"?about a kg:Citation ; cito:hasCitingEntity {iri(document)} ; kg:pointer ?passage . ?passage {place}"),
-        ("evidence", f"?about a kg:Position ; kg:statedIn {iri(document)} ; kg:evidence ?passage ; kg:stance ?stance . ?passage {place}"),
-    ):
-        rows = graph.rows(f"SELECT DISTINCT ?start ?end ?about ?stance WHERE {{ {pattern} }} ORDER BY ?about")
+    for kind in kinds:
+        rows = graph.rows(f"SELECT DISTINCT ?start ?end ?about ?stance WHERE {{ {patterns[kind]} }} ORDER BY ?about")
         found += [Span(int(r["start"]), int(r["end"]), kind, r["about"], local(r.get("stance", "")).lower()) for r in rows]
     return sorted(found, key=lambda s: (s.start, s.end, s.kind, s.about))
 

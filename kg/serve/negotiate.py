@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 HTML = "text/html"
@@ -42,12 +43,18 @@ def choose(accept: str | None, offered: Sequence[str], aliases: Mapping[str, str
     >>> choose(None, ("text/html", "text/turtle"))
     'text/turtle'
     """
-    from mimeparse import MimeTypeParseException, best_match  # type: ignore[import-untyped]
-
     if not accept or not accept.strip():
         return offered[-1]
+    found = _best((*aliases, *offered), accept)
+    return offered[-1] if found is None else aliases.get(found, found) or None
+
+
+@lru_cache(maxsize=256)  # clients say much the same
+def _best(names: tuple[str, ...], accept: str) -> str | None:
+    """The one of `names` that `accept` likes best, empty for none; None where `accept` makes no sense."""
+    from mimeparse import MimeTypeParseException, best_match  # type: ignore[import-untyped]
+
     try:
-        found = str(best_match([*aliases, *offered], accept))
+        return str(best_match(list(names), accept))
     except (MimeTypeParseException, ValueError):
-        return offered[-1]
-    return aliases.get(found, found) or None
+        return None

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from kg.rdf.vocabulary import PREFIXES
 from kg.serve.description import describe
+from kg.serve.kept import tag_of, unchanged
 from kg.serve.keywords import keywords
 from kg.serve.negotiate import ALIASES, GRAPH_ALIASES, GRAPHS, HTML, RESULTS, choose
 from kg.serve.pool import Busy, Died, TookTooLong
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 LONGEST = 1 << 20  # bytes of a request's body
 DESCRIBED = {"default-graph-uri": "default_graph", "named-graph-uri": "named_graphs"}
+CHANGING = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}  # functions that give something else each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,27 @@ class Refused(Exception):
     words: str
 
 
-async def answer(request: Request, pool: Pool, base: str) -> Response:
-    """The response to a request at the query address; `base` is that of relative IRIs in queries."""
+async def answer(request: Request, pool: Pool, base: str, state: str) -> Response:
+    """The response to a request at the query address.
+
+    `base` is that of relative IRIs in queries, `state` stands for what the store holds.
+    """
     accept = request.headers.get("accept")
     try:
         query, parameters = await _asked(request)
         if query is None:
             return _description(request, accept)
+        words = keywords(query)
+        if "SERVICE" in words:
+            raise Refused(403, "SERVICE is not allowed: this endpoint asks no other. Ask the other endpoint, and name this one there.")
         job = _job(query, parameters, base, accept)
-        head, body = await pool.run(job)
+        headers = {"Vary": "Accept, Accept-Encoding"}
+        if request.method == "GET" and not words & CHANGING:
+            tag = tag_of(state, job)
+            headers |= {"ETag": tag, "Cache-Control": "no-cache"}
+            if unchanged(tag.encode(), request.headers.get("if-none-match", "").encode()):
+                return Response(status_code=304, headers=headers)
+        head, body = await pool.run(job | {"gzip": "gzip" in request.headers.get("accept-encoding", "")})
     except Refused as refused:
         return problem(refused.status, refused.words)
     except TookTooLong:
@@ -51,7 +64,8 @@ async def answer(request: Request, pool: Pool, base: str) -> Response:
         return problem(503, "All workers are busy. Try again soon.", {"Retry-After": "5"})
     match head["kind"]:
         case "done":
-            return Response(body, media_type=head["type"], headers={"Vary": "Accept"})
+            headers |= {"Content-Encoding": head["encoding"]} if "encoding" in head else {}
+            return Response(body, media_type=head["type"], headers=headers)
         case "unacceptable":
             return problem(406, f"The answer can be had as: {', '.join((*RESULTS, *GRAPHS))}.")
         case "too large":
@@ -108,8 +122,6 @@ async def _body(request: Request) -> str:
 
 
 def _job(query: str, parameters: list[tuple[str, str]], base: str, accept: str | None) -> dict[str, Any]:
-    if "SERVICE" in keywords(query):
-        raise Refused(403, "SERVICE is not allowed: this endpoint asks no other. Ask the other endpoint, and name this one there.")
     graphs: dict[str, list[str]] = {"default_graph": [], "named_graphs": []}
     for name, value in parameters:
         if name in DESCRIBED:
@@ -117,7 +129,6 @@ def _job(query: str, parameters: list[tuple[str, str]], base: str, accept: str |
     return {
         "query": query,
         "base": base,
-        "prefixes": dict(PREFIXES),
         "results": choose(accept, RESULTS, ALIASES),
         "graph": choose(accept, tuple(GRAPHS), GRAPH_ALIASES),
         **graphs,

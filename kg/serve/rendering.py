@@ -38,6 +38,7 @@ def short(value: object, length: int = SHORT) -> str:
 def environment(graph: Graph) -> Environment:
     """The templates, with the links of `graph`."""
     made = templates.environment("kg.serve")
+    made.auto_reload = False  # each look at a template would ask the disk for its time
     made.filters |= {"shown": shown, "short": short, "link": graph.link, "compact": graph.short}
     return made
 

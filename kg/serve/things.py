@@ -9,7 +9,7 @@ from typing import Any
 from kg.rdf import vocabulary as v
 from kg.serve import timeline
 from kg.serve.graph import Graph, iri
-from kg.serve.marks import numbered, pieces, spans
+from kg.serve.marks import KINDS, numbered, pieces, spans
 from kg.serve.positions import Choice, dated, listed, local, names, number
 from kg.serve.store import read_text
 
@@ -29,10 +29,10 @@ def document(graph: Graph, about: str) -> Values:
     """A document: its text with marks where the text is at hand, its positions and citations."""
     said = _values(graph, about)
     held = sorted(listed(graph, Choice(document=about), MANY), key=lambda h: h.iri)
-    marked = spans(graph, about)
+    text = _text(graph, said.get(v.TEXT_DIGEST, [""])[0])
+    marked = spans(graph, about, KINDS if text else ("evidence",))  # without the text, for the order of the positions
     places = {s.about: s for s in marked if s.kind in ("evidence", "citation")}
     held.sort(key=lambda h: (places[h.iri].start, places[h.iri].end) if h.iri in places else (0, 0))
-    text = _text(graph, said.get(v.TEXT_DIGEST, [""])[0])
     mentioned = graph.rows(
         f"""SELECT ?iri ?name (COUNT(DISTINCT ?m) AS ?n) WHERE {{ ?p oa:hasSource {iri(about)} . ?m oa:hasTarget ?p ; oa:hasBody ?iri .
         ?iri skos:prefLabel ?name }} GROUP BY ?iri ?name ORDER BY DESC(?n) ?name LIMIT 60"""
@@ -168,13 +168,21 @@ def _values(graph: Graph, about: str) -> dict[str, list[str]]:
 
 
 def _citations(graph: Graph, pattern: str) -> list[dict[str, str]]:
-    return graph.rows(
-        f"""SELECT DISTINCT ?iri ?source ?pointer ?work ?date ?url ?publisher ?document ?title ?start WHERE {{ {pattern}
+    """The citations of `pattern` about ?iri, in two steps: Oxigraph 0.5 looks at all passages for an OPTIONAL of several patterns."""
+    rows = graph.rows(
+        f"""SELECT DISTINCT ?iri ?source ?work ?date ?url ?publisher ?document ?title WHERE {{ {pattern}
         ?iri a kg:Citation ; kg:sourceText ?source ; kg:citedWork ?work ; cito:hasCitingEntity ?document . ?document dcterms:title ?title
-        OPTIONAL {{ ?iri kg:pointer ?p . ?p oa:hasSelector ?s . ?s oa:exact ?pointer . ?p oa:hasSelector ?w . ?w oa:start ?start }}
         OPTIONAL {{ ?work dcterms:issued ?date }} OPTIONAL {{ ?work schema:url ?url }} OPTIONAL {{ ?work dcterms:publisher ?publisher }} }}
-        ORDER BY ?document ?start ?iri LIMIT {MANY}"""
+        LIMIT {MANY}"""
     )
+    values = " ".join(sorted({iri(row["iri"]) for row in rows}))
+    pointers = graph.rows(
+        f"""SELECT ?iri ?pointer ?start WHERE {{ VALUES ?iri {{ {values} }} ?iri kg:pointer ?p .
+        ?p oa:hasSelector ?s . ?s oa:exact ?pointer . ?p oa:hasSelector ?w . ?w oa:start ?start }} ORDER BY DESC(?start)"""
+    )
+    placed = {row["iri"]: row for row in pointers}  # the first in the text
+    found = [row | placed.get(row["iri"], {}) for row in rows]
+    return sorted(found, key=lambda c: (c["document"], int(c.get("start", 0)), c["iri"], c["work"], c.get("date", ""), c.get("url", "")))
 
 
 def _mentioning(graph: Graph, about: str) -> list[dict[str, str]]:

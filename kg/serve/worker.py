@@ -1,25 +1,28 @@
 """The process that answers one SPARQL query after the other: ``python -m kg.serve.worker STORE MEMORY ANSWER SECONDS``.
 
-It reads jobs from standard input and writes answers to standard output, each as frames of a length (four bytes, big-endian) and
-content: a job is one frame of JSON, an answer one of JSON and one of bytes. It can only read the store, and it is killed where a
-query takes too long. MEMORY and ANSWER are limits in bytes (0: none). After twice SECONDS over one query the system ends it, should
-the server that watches it be gone.
+It reads jobs from standard input and writes answers to standard output. A job is its length (four bytes, big-endian) and JSON; an
+answer is two lengths, of a head in JSON and of a body in bytes, and these. The first answer has an empty head and says that it is
+ready. It can only read the store, and it is killed where a query takes too long. MEMORY and ANSWER are limits in bytes (0: none).
+After twice SECONDS over one query the system ends it, should the server that watches it be gone.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
-import os
 import signal
 import struct
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
+from kg.rdf.vocabulary import PREFIXES
+
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-LENGTH = struct.Struct(">I")
+LENGTH, LENGTHS = struct.Struct(">I"), struct.Struct(">II")
+PACKED = 2000  # bytes of an answer that are worth compressing
 
 
 class TooLarge(Exception):
@@ -43,18 +46,18 @@ class Bounded(io.BytesIO):
 def answer(store: Store, job: dict[str, Any], limit: int) -> tuple[dict[str, str], bytes]:
     """What `job` asks of `store`, in at most `limit` bytes: a head that says how it went, and a body.
 
-    A job is a query with ``base``, ``prefixes``, ``default_graph``, ``named_graphs`` (both empty: those of the
-    query, else all) and the media types to answer with: ``results`` for rows and truth values, ``graph`` for triples, None
-    where the client takes none.
+    A job is a query with ``base``, ``default_graph``, ``named_graphs`` (both empty: those of the query, else all), the media
+    types to answer with (``results`` for rows and truth values, ``graph`` for triples, None where the client takes none), and
+    ``gzip``, true where the client takes a compressed body: the head then says ``encoding``.
     """
     from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-    out = Bounded(limit)
+    out, prefixes = Bounded(limit), dict(PREFIXES)
     graphs: dict[str, Any] = {}
     if job["default_graph"] or job["named_graphs"]:
         graphs = {name: [NamedNode(iri) for iri in job[name]] for name in ("default_graph", "named_graphs")}
     try:
-        results = store.query(job["query"], base_iri=job["base"], prefixes=job["prefixes"], **graphs)
+        results = store.query(job["query"], base_iri=job["base"], prefixes=prefixes, **graphs)
         if isinstance(results, QuerySolutions | QueryBoolean):
             if not job["results"]:
                 return {"kind": "unacceptable"}, b""
@@ -63,11 +66,11 @@ def answer(store: Store, job: dict[str, Any], limit: int) -> tuple[dict[str, str
                 out.write(b"true\n" if results else b"false\n")  # SPARQL 1.1 has no CSV of a truth value; this is what others write
             else:
                 results.serialize(out, format=form)
-            return {"kind": "done", "type": job["results"]}, out.getvalue()
+            return _done(job["results"], out.getvalue(), job["gzip"])
         if not job["graph"]:
             return {"kind": "unacceptable"}, b""
-        serialize(results, out, format=RdfFormat.from_media_type(job["graph"]), prefixes=job["prefixes"])
-        return {"kind": "done", "type": job["graph"]}, out.getvalue()
+        serialize(results, out, format=RdfFormat.from_media_type(job["graph"]), prefixes=prefixes)
+        return _done(job["graph"], out.getvalue(), job["gzip"])
     except TooLarge:
         return {"kind": "too large"}, b""
     except SyntaxError as e:
@@ -76,15 +79,24 @@ def answer(store: Store, job: dict[str, Any], limit: int) -> tuple[dict[str, str
         return {"kind": "failed", "words": str(e)}, b""
 
 
-def read_frame(stream: IO[bytes]) -> bytes | None:
-    """The next frame; None at the end."""
+def _done(form: str, body: bytes, packed: bool) -> tuple[dict[str, str], bytes]:
+    head = {"kind": "done", "type": form}
+    if packed and len(body) >= PACKED:
+        return head | {"encoding": "gzip"}, gzip.compress(body, 4, mtime=0)
+    return head, body
+
+
+def read_job(stream: IO[bytes]) -> bytes | None:
+    """The next job; None at the end."""
     head = stream.read(LENGTH.size)
     return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
 
 
-def frame(content: bytes) -> bytes:
-    """`content` as a frame."""
-    return LENGTH.pack(len(content)) + content
+def write_answer(stream: IO[bytes], head: bytes, body: bytes) -> None:
+    """Write an answer."""
+    stream.write(LENGTHS.pack(len(head), len(body)) + head)
+    stream.write(body)
+    stream.flush()
 
 
 def main(store: str, memory: int, limit: int, seconds: float) -> None:
@@ -94,14 +106,12 @@ def main(store: str, memory: int, limit: int, seconds: float) -> None:
     opened = Store.read_only(store)
     _restrain(memory)
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
-    answers.write(frame(b"ready"))
-    answers.flush()
-    while (job := read_frame(jobs)) is not None:
+    write_answer(answers, b"{}", b"")
+    while (job := read_job(jobs)) is not None:
         _alarm(2 * seconds)
         head, body = answer(opened, json.loads(job), limit)
         _alarm(0)
-        answers.write(frame(json.dumps(head).encode()) + frame(body))
-        answers.flush()
+        write_answer(answers, json.dumps(head).encode(), body)
 
 
 def _alarm(seconds: float) -> None:
@@ -111,12 +121,11 @@ def _alarm(seconds: float) -> None:
 
 
 def _restrain(memory: int) -> None:
-    """Stand back behind the pages, and take no more than `memory` bytes of address space beyond what is taken now."""
+    """Take no more than `memory` bytes of address space beyond what is taken now."""
     try:
         import resource
     except ImportError:  # not on Windows
         return
-    os.nice(5)
     if memory and sys.platform == "linux":
         with open("/proc/self/statm", "rb") as file:
             taken = int(file.read().split()[0]) * resource.getpagesize()

@@ -1,8 +1,4 @@
-"""The query address, after the W3C's tests for SPARQL 1.1 Protocol (names of theirs in brackets), and its limits.
-
-Theirs for updates (update_*, bad_update_*) do not apply: the server is read-only and refuses every update, which is tested instead.
-Those that ask for graphs from the web by their address do not apply either: graphs of the store stand for them.
-"""
+"""The query address: forms, graphs, refusals and limits. The W3C's tests by their names are in test_protocol_w3c.py."""
 
 from __future__ import annotations
 
@@ -41,7 +37,6 @@ def post(server: str, body: bytes | str, kind: str | None, path: str = "", accep
 
 
 def test_three_ways_to_ask(server: str) -> None:
-    """[query_get], [query_post_form], [query_post_direct]"""
     answers = [
         get(server, JSON, query=ASK),
         requests.post(f"{server}/sparql", data={"query": ASK}, headers={"Accept": JSON}, timeout=30),
@@ -59,18 +54,18 @@ GRAPH_QUERY = "CONSTRUCT { <a:a> <b:b> 'c' } {}"
 @pytest.mark.parametrize(
     ("query", "accept", "media_type", "part"),
     [
-        (SELECT, "*/*", JSON, '"one"'),  # [query_content_type_select]
+        (SELECT, "*/*", JSON, '"one"'),  # rows are JSON unless another form is liked better
         (SELECT, "application/json", JSON, '"one"'),
         (SELECT, "application/sparql-results+xml", "application/sparql-results+xml", '<variable name="one"'),
         (SELECT, "text/csv, application/json;q=0.5", "text/csv", "one\r\n1"),
         (SELECT, "text/tab-separated-values", "text/tab-separated-values", "?one\n1"),
-        (ASK, "*/*", JSON, "true"),  # [query_content_type_ask]
+        (ASK, "*/*", JSON, "true"),  # so are truth values
         (ASK, "text/csv", "text/csv", "true"),
-        (GRAPH_QUERY, "*/*", "text/turtle", '<a:a> <b:b> "c"'),  # [query_content_type_construct]
+        (GRAPH_QUERY, "*/*", "text/turtle", '<a:a> <b:b> "c"'),  # triples are Turtle
         (GRAPH_QUERY, "application/n-triples", "application/n-triples", '<a:a> <b:b> "c" .'),
         (GRAPH_QUERY, "application/rdf+xml", "application/rdf+xml", "rdf:RDF"),
         (GRAPH_QUERY, "application/ld+json", "application/ld+json", '"@id":"a:a"'),
-        (f"DESCRIBE <{sample.BASE}actor/norland>", "*/*", "text/turtle", "Kingdom of"),  # [query_content_type_describe]
+        (f"DESCRIBE <{sample.BASE}actor/norland>", "*/*", "text/turtle", "Kingdom of"),  # and so is a description
     ],
 )
 def test_the_form_that_is_asked_for(server: str, query: str, accept: str, media_type: str, part: str) -> None:
@@ -82,13 +77,13 @@ def test_the_form_that_is_asked_for(server: str, query: str, accept: str, media_
 @pytest.mark.parametrize(
     ("query", "named", "expected"),
     [
-        (IN_DEFAULT, [("default-graph-uri", FIRST)], True),  # [query_dataset_default_graph]
-        (COUNT, [("default-graph-uri", FIRST), ("default-graph-uri", SECOND)], "2"),  # [query_dataset_default_graphs_*]
-        (IN_NAMED, [("named-graph-uri", FIRST)], True),  # [query_dataset_named_graphs_*]
+        (IN_DEFAULT, [("default-graph-uri", FIRST)], True),  # one graph as the default graph
+        (COUNT, [("default-graph-uri", FIRST), ("default-graph-uri", SECOND)], "2"),  # two together
+        (IN_NAMED, [("named-graph-uri", FIRST)], True),  # one by its name
         (IN_DEFAULT, [("named-graph-uri", FIRST)], False),  # with named graphs alone the default graph is empty
         (IN_NAMED, [("default-graph-uri", FIRST)], False),
-        (IN_NAMED, [("default-graph-uri", FIRST), ("named-graph-uri", ACTORS)], False),  # [query_dataset_full]
-        (ASK_FROM, [("default-graph-uri", FIRST)], True),  # [query_multiple_dataset]
+        (IN_NAMED, [("default-graph-uri", FIRST), ("named-graph-uri", ACTORS)], False),  # another by its name
+        (ASK_FROM, [("default-graph-uri", FIRST)], True),  # the request's graphs count, not those of the query
         (ASK_FROM, [], False),  # FROM alone
         (COUNT, [], "2"),  # all graphs together, each triple once
     ],
@@ -109,17 +104,17 @@ def test_the_dataset_that_is_named(server: str, query: str, named: list[tuple[st
 @pytest.mark.parametrize(
     ("method", "path", "body", "kind", "status"),
     [
-        ("PUT", "?query=ASK%20%7B%7D", b"", None, 405),  # [bad_query_method]
+        ("PUT", "?query=ASK%20%7B%7D", b"", None, 405),
         ("DELETE", "", b"", None, 405),
-        ("GET", "?query=ASK%20%7B%7D&query=ASK%20%7B%7D", b"", None, 400),  # [bad_multiple_queries]
+        ("GET", "?query=ASK%20%7B%7D&query=ASK%20%7B%7D", b"", None, 400),
         ("POST", "", b"query=ASK%20%7B%7D&query=ASK%20%7B%7D", FORM, 400),
         ("POST", "?query=ASK%20%7B%7D", b"ASK {}", QUERY, 400),  # one in the address, one in the body
-        ("POST", "", b"ASK {}", "text/plain", 415),  # [bad_query_wrong_media_type]
-        ("POST", "", b"query=ASK%20%7B%7D", None, 415),  # [bad_query_missing_form_type]
-        ("POST", "", b"ASK {}", None, 415),  # [bad_query_missing_direct_type]
-        ("POST", "", "ASK { # ü".encode("utf-16") + b"\n}", QUERY, 400),  # [bad_query_non_utf8]
+        ("POST", "", b"ASK {}", "text/plain", 415),
+        ("POST", "", b"query=ASK%20%7B%7D", None, 415),
+        ("POST", "", b"ASK {}", None, 415),
+        ("POST", "", "ASK { # ü".encode("utf-16") + b"\n}", QUERY, 400),  # not UTF-8
         ("POST", "", b"query=%ff%fe", FORM, 400),
-        ("GET", "?query=ASK%20%7B", b"", None, 400),  # [bad_query_syntax]
+        ("GET", "?query=ASK%20%7B", b"", None, 400),
         ("GET", "?default-graph-uri=a:a", b"", None, 400),  # no query
         ("POST", "", b"nothing=here", FORM, 400),
         ("GET", "?query=ASK%20%7B%7D&default-graph-uri=no%20iri", b"", None, 400),

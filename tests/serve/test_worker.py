@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 from kg.serve.store import inputs, prepare
-from kg.serve.worker import Bounded, TooLarge, frame, read_frame
+from kg.serve.worker import LENGTH, LENGTHS, Bounded, TooLarge
 from tests.serve import sample
 from tests.serve.test_protocol import ASK, RUNAWAY
 
 
-def _job(query: str) -> bytes:
-    rest = {"base": None, "prefixes": {}, "default_graph": [], "named_graphs": []}
-    return frame(json.dumps({"query": query, "results": "text/csv", "graph": None, **rest}).encode())
+def _job(query: str, packed: bool = False) -> bytes:
+    rest = {"base": None, "default_graph": [], "named_graphs": [], "gzip": packed}
+    content = json.dumps({"query": query, "results": "text/csv", "graph": None, **rest}).encode()
+    return LENGTH.pack(len(content)) + content
+
+
+def _answer(stream: IO[bytes]) -> tuple[Any, bytes]:
+    head, body = LENGTHS.unpack(stream.read(LENGTHS.size))
+    return json.loads(stream.read(head)), stream.read(body)
 
 
 def test_it_answers_and_ends(tmp_path: Path) -> None:
@@ -27,11 +35,16 @@ def test_it_answers_and_ends(tmp_path: Path) -> None:
     program = [sys.executable, "-m", "kg.serve.worker", str(store), "0", "0", "1"]
     worker = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert worker.stdin and worker.stdout
-    assert read_frame(worker.stdout) == b"ready"
+    assert _answer(worker.stdout) == ({}, b"")
     worker.stdin.write(_job(ASK))
     worker.stdin.flush()
-    head = json.loads(read_frame(worker.stdout) or b"{}")
-    assert (head["kind"], read_frame(worker.stdout)) == ("done", b"true\n")
+    assert _answer(worker.stdout) == ({"kind": "done", "type": "text/csv"}, b"true\n")
+    for packed in (False, True):
+        worker.stdin.write(_job("SELECT ?s { ?s ?p ?o } LIMIT 100", packed))
+        worker.stdin.flush()
+        head, body = _answer(worker.stdout)
+        assert head.get("encoding") == ("gzip" if packed else None)
+        assert (gzip.decompress(body) if packed else body).count(b"\r\n") == 101
     began = time.monotonic()
     worker.stdin.write(_job(RUNAWAY))
     worker.stdin.close()  # as if the server were gone
