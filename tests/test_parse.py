@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from kg.errors import ModelError
 from kg.model import Document, Span
-from kg.parse import load, mask, parse
+from kg.parse import _in_pieces, _line_breaks, load, mask, parse
 
 
 @given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(1, 12)), max_size=5))
@@ -41,3 +44,49 @@ def test_a_line_end_ends_a_sentence() -> None:
 def test_a_missing_model_is_told(model: str) -> None:
     with pytest.raises(ModelError, match="is not installed"):
         load(model)
+
+
+# What a tokenizer or a rule would take the square of: a word without an end, a line without a sentence.
+LONG_WORDS = ["(" * 30_000, "“" * 30_000, "-" * 30_000, "A" * 30_000, "7" * 30_000, "a." * 15_000, "[1]" * 10_000, "a'" * 15_000]
+
+
+@pytest.mark.parametrize("word", LONG_WORDS, ids=lambda word: word[:3])
+def test_no_piece_for_the_tokenizer_is_longer_than_a_word(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp = load()
+    pieces: list[str] = []
+    make_doc = nlp.make_doc
+
+    def recorded(text: str) -> Doc:
+        pieces.append(text)
+        return make_doc(text)
+
+    monkeypatch.setattr(nlp, "make_doc", recorded)
+    text = f"Ostland agreed.\n{word} and more\nWestland did not."
+    doc = _in_pieces(nlp, text)
+    assert doc.text == text
+    assert max(len(part) for piece in pieces for part in piece.split()) <= 200
+    assert sum(map(len, pieces)) == len(text)
+
+
+@given(st.lists(st.sampled_from(["a ", "(", "b\n", "c" * 1_200, "\u00a0", '"' * 1_001, ". "]), max_size=8).map("".join))
+@settings(deadline=None)
+def test_pieces_are_the_text(text: str) -> None:
+    doc = _in_pieces(load(), text)
+    assert doc.text == text
+    assert all(text[t.idx : t.idx + len(t)] == t.text for t in doc)
+
+
+STRETCHES = [
+    # words of one line, the most tokens that a sentence of it may have
+    ("he said " * 4_000, 500),  # no stop anywhere
+    ("he said no . " * 2_000, 500),  # many
+    ("Ostland agreed to it and so on , " * 300, 2_401),  # a long paragraph is left to the parser
+]
+
+
+@pytest.mark.parametrize(("line", "most"), STRETCHES)
+def test_a_line_that_is_no_paragraph_is_cut(line: str, most: int) -> None:
+    doc = _line_breaks(load().make_doc(line))
+    begins = [t.i for t in doc if t.i == 0 or t.is_sent_start]
+    assert max(b - a for a, b in pairwise([*begins, len(doc)])) <= most
+    assert len(begins) == 1 if len(doc) <= 3_000 else all(doc[i - 1].text == "." for i in begins[1:]) or "." not in line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,15 @@ def lost(parsed: Parsed, analysis: Analysis) -> Mapping[str, int]:
     ``kg/lexicon/predicates.tsv``) on which no position stands. ``unresolved_pointers``: citations whose source is no known actor
     and that give no address.
     """
-    from kg.extract.predicates import match
+    from kg.extract.predicates import heads, match
 
     shown = sorted(p.evidence for p in analysis.positions)
     silent = 0
+    may = heads(parsed.doc)
+    at = 0
     for sentence in parsed.doc.sents:
-        if any((m := match(token)) is not None and m.predicate.kind in _CUES for token in sentence):
+        first, at = at, bisect.bisect_left(may, sentence.end)
+        if any((m := match(parsed.doc[i])) is not None and m.predicate.kind in _CUES for i in may[first:at]):
             span = parsed.span(sentence)
             silent += not any(span.overlaps(evidence) for evidence in shown)
     return {"silent_sentences": silent, "unresolved_pointers": sum(c.publisher is None and c.url is None for c in analysis.citations)}

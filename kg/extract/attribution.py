@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.extract.clauses import AUXILIARIES, VERBAL, agents, passive
 from kg.extract.cues import cues
 from kg.extract.holders import names
-from kg.extract.predicates import Match, match
+from kg.extract.predicates import Match, heads, match
 from kg.extract.quotations import quotations
 from kg.extract.speakers import continued
 from kg.model import Attribution, Mention, Mode, Span
@@ -83,7 +83,7 @@ def _without_inner_doubles(found: list[Attribution]) -> list[Attribution]:
 
 
 def _found(doc: Doc) -> Iterator[_Found]:
-    for token in doc:
+    for token in (doc[i] for i in heads(doc, "to", "per")):
         if token.pos_ in VERBAL and token.dep_ not in AUXILIARIES:
             found = match(token) or match(token, "clause")
             if found is not None and found.predicate.cue:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.cues import cues
-from kg.extract.offsets import token_starts, tokens_at
+from kg.extract.offsets import token_ends, token_starts, tokens_at
 from kg.model import Mention
 from kg.parse import Parsed
 
@@ -64,10 +64,10 @@ class Names:
 
 def names(parsed: Parsed, mentions: Sequence[Mention]) -> Names:
     """Index `mentions` by token; of two that cover a token the longer one counts, of two as long the first."""
-    starts = token_starts(parsed)
+    starts, ends = token_starts(parsed), token_ends(parsed)
     by_token: dict[int, Mention] = {}
     for m in sorted(mentions, key=lambda m: (-len(m.span), m.span.start)):
         for i in tokens_at(starts, m.span):
-            if parsed.span(parsed.doc[i]).overlaps(m.span):  # not the word before a citation that was cut out
+            if starts[i] < m.span.end and m.span.start < ends[i]:  # not the word before a citation that was cut out
                 by_token.setdefault(i, m)
     return Names(by_token)

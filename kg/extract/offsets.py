@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from typing import Any
 
 from kg.model import Span
 from kg.parse import Parsed
@@ -11,7 +12,23 @@ from kg.parse import Parsed
 
 def token_starts(parsed: Parsed) -> tuple[int, ...]:
     """Where each token begins, in code points of the document's text, ascending."""
-    return tuple(parsed.original(int(start)) for start in parsed.doc.to_array(["IDX"]).ravel())
+    return _originals(parsed, parsed.doc.to_array("IDX"))
+
+
+def token_ends(parsed: Parsed) -> tuple[int, ...]:
+    """Where each token ends, as :func:`token_starts`."""
+    last = parsed.doc.to_array("IDX") + parsed.doc.to_array("LENGTH") - 1
+    return tuple(at + 1 for at in _originals(parsed, last))
+
+
+def _originals(parsed: Parsed, masked: Any) -> tuple[int, ...]:
+    """:meth:`Parsed.original` of each of an array of offsets."""
+    import numpy
+
+    at, original = numpy.array(parsed.cuts, numpy.int64).T
+    masked = masked.astype(numpy.int64)
+    piece = numpy.searchsorted(at, masked, "right") - 1
+    return tuple((original[piece] + masked - at[piece]).tolist())
 
 
 def tokens_at(starts: Sequence[int], span: Span) -> range:

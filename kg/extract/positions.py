@@ -6,6 +6,7 @@ rules are built on.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from kg.extract.content import judge
 from kg.extract.evidence import Accounts, accounts, evidence_clause, mode_of, supporting
 from kg.extract.holders import Names, names
 from kg.extract.offsets import token_starts, tokens_at
+from kg.extract.predicates import heads
 from kg.extract.quotations import quotations
 from kg.extract.stances import Candidate, act_on, stances_at
 from kg.extract.targets import referent, target_phrase
@@ -38,9 +40,12 @@ def positions(
     actors = _with_speakers(parsed, names(parsed, mentions), found)
     concepts = names(parsed, issues)
     out: list[Position] = []
+    starts, may = token_starts(parsed), heads(parsed.doc)
+    at = 0
     for sentence in parsed.doc.sents:
-        candidates = _settle([c for token in sentence for c in stances_at(token, actors)])
-        candidates += _told(parsed, sentence, given, actors, candidates)
+        first, at = at, bisect.bisect_left(may, sentence.end)
+        candidates = _settle([c for i in may[first:at] for c in stances_at(parsed.doc[i], actors)])
+        candidates += _told(parsed, sentence, starts, given, actors, candidates)
         out += [_position(parsed, c, actors, concepts, given, citations) for c in candidates]
     return tuple(sorted(_distinct(out), key=lambda p: (p.evidence, p.target_span, p.holder, p.stance)))
 
@@ -48,13 +53,13 @@ def positions(
 def _with_speakers(parsed: Parsed, index: Names, found: Sequence[Attribution]) -> Names:
     """The index with "I" and "we" of a quotation as its speaker."""
     by_token, starts = dict(index.by_token), token_starts(parsed)
-    for a in sorted(found, key=lambda a: -len(a.content)):
+    persons = [t.i for t in parsed.doc if t.lower_ in _FIRST_PERSON and t.i not in index.by_token]
+    for a in sorted(found, key=lambda a: -len(a.content)) if persons else ():
         if a.holder is None:
             continue
-        for i in tokens_at(starts, a.content):
-            t = parsed.doc[i]
-            if t.lower_ in _FIRST_PERSON and (t.i not in index.by_token):
-                by_token[t.i] = Mention(parsed.span(t), a.holder, "speaker", True)
+        inside = tokens_at(starts, a.content)
+        for i in persons[bisect.bisect_left(persons, inside.start) : bisect.bisect_left(persons, inside.stop)]:
+            by_token[i] = Mention(parsed.span(parsed.doc[i]), a.holder, "speaker", True)
     return Names(by_token)
 
 
@@ -101,14 +106,17 @@ def _settle(candidates: list[Candidate]) -> list[Candidate]:
     return [c for c in candidates if not repeats(c)]
 
 
-def _told(parsed: Parsed, sentence: TokenSpan, given: Accounts, actors: Names, found: Sequence[Candidate]) -> Iterator[Candidate]:
+def _told(
+    parsed: Parsed, sentence: TokenSpan, starts: Sequence[int], given: Accounts, actors: Names, found: Sequence[Candidate]
+) -> Iterator[Candidate]:
     """The stance of a speaker who is not the subject of a verb of saying here: "according to X", a quotation that goes on."""
     done = {c.holder for c in found if c.says}
     for a in given.over(parsed.span(sentence)):
         kind = a.rule.partition(":")[0]
         if a.holder is None or a.holder in done or kind == "noun":
             continue
-        top = _top([t for t in sentence if a.content.start <= parsed.original(t.idx) < a.content.end])
+        first, last = (bisect.bisect_left(starts, at, sentence.start, sentence.end) for at in (a.content.start, a.content.end))
+        top = _top(parsed.doc[first:last])
         judgement = judge(top) if top is not None else None
         if top is None or judgement is None or actors.of(judgement.target) == a.holder:
             continue
@@ -118,7 +126,7 @@ def _told(parsed: Parsed, sentence: TokenSpan, given: Accounts, actors: Names, f
         yield Candidate(a.holder, None, judgement.target, judgement.stance, act_on(judgement, actors), top, True, f"told:{kind}")
 
 
-def _top(inside: Sequence[Token]) -> Token | None:
+def _top(inside: TokenSpan) -> Token | None:
     """The first verb of some tokens that is not governed by another of them (a clause of saying apart), or None."""
     for t in inside:
         governed = t.head.i != t.i and t.dep_ != "ccomp" and inside[0].i <= t.head.i <= inside[-1].i

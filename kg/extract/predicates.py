@@ -15,7 +15,7 @@ from kg.extract.clauses import VERBAL, complements, conjuncts, objects, subjects
 from kg.lexicon import table
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _PARTS = frozenset({"prt", "prep", "dobj", "acomp", "attr", "oprd", "advmod", "pobj", "agent", "dative", "amod", "compound"})
 _OVER_CLAUSE = frozenset({"modal", "phase", "negative"})
@@ -93,6 +93,39 @@ def _index(slot: str) -> dict[tuple[str, str], tuple[Predicate, ...]]:
         predicate = Predicate(words, row["pos"], row["kind"], row["act"], row["stance"], tuple(row["roles"].split()), row["cue"] == "yes")
         found.setdefault((row["pos"], words[0]), []).append(predicate)
     return {k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in found.items()}
+
+
+@cache
+def _heads() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The first words of all rows: of verbs, nouns and adjectives."""
+    keys = [*_index("main"), *_index("clause")]
+    verbs, nouns, adjectives = (frozenset(word for pos, word in keys if pos == wanted) for wanted in "VNA")
+    return verbs, nouns, adjectives
+
+
+def heads(doc: Doc, *others: str) -> list[int]:
+    """The tokens at which a row may stand, in order: :func:`match` is None at all others. Tokens of the lower-case forms `others` too."""
+    from spacy import symbols
+
+    strings = doc.vocab.strings
+    verbs, nouns, adjectives = _heads()
+    pos, tags, lemmas, lowers = (doc.to_array(name).tolist() for name in ("POS", "TAG", "LEMMA", "LOWER"))
+    lemma = {n: strings[n].lower() for n in set(lemmas)}
+    as_verb, as_noun = ({n for n, word in lemma.items() if word in words} for words in (verbs, nouns))
+    as_adjective = {n for n in set(lowers) if strings[n] in adjectives}
+    more = {strings[word] for word in others}
+    participles = {strings[tag] for tag in ("VBN", "VBG", "JJ")}
+    verbal, nominal, adjectival = (
+        frozenset(getattr(symbols, name) for name in names) for names in (VERBAL, ("NOUN", "PROPN"), ("ADJ", "ADP", "SCONJ"))
+    )
+    return [
+        i
+        for i, (p, tag, base, lower) in enumerate(zip(pos, tags, lemmas, lowers, strict=True))
+        if (p in verbal and base in as_verb)
+        or (p in nominal and base in as_noun)
+        or (lower in as_adjective and (p in adjectival or tag in participles))
+        or lower in more
+    ]
 
 
 def _rows(token: Token, slot: str) -> Iterator[Predicate]:

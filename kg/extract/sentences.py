@@ -8,7 +8,8 @@ from kg.model import Span
 
 # A note's number after the full stop belongs to the sentence.
 _MARK = r"(?:\[\^?[\d,; –-]{1,12}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|(?:(?<=[A-Za-z][.!?])|(?<=[.!?][\"”’)]))\d{1,3}(?=\s))?"
-_END = re.compile(rf"[.!?…]+[\"”'’)\]]*{_MARK}(?=\s+[\"“‘'(\[]*[A-Z0-9\[(—–-]|\s*\n)|\n+")
+# A run of stops is tried from its first one alone: from each of them, ten thousand would take a hundred million steps.
+_END = re.compile(rf"(?<![.!?…])[.!?…]+[\"”'’)\]]*{_MARK}(?=\s+[\"“‘'(\[]*[A-Z0-9\[(—–-]|\s*\n)|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Adm|Sen|Rep|Gov|St|vs|cf|ed|eds|al|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]\.[A-Z]|\b(?:e\.g|i\.e|a\.m|p\.m|\. ))\.$"

@@ -61,23 +61,41 @@ def serialize(quads: Iterable[Quad], form: str) -> bytes:
     from pyoxigraph import serialize as write
 
     named, quads = form in _NAMED_GRAPHS, list(quads)
-    found = {_place(q, named): q for q in quads}
-    ordered = [found[place] for place in sorted(found)]
+    statements: list[Any] = quads if named else [q.triple for q in quads]
+    plain = write(statements, format=RdfFormat.N_QUADS if named else RdfFormat.N_TRIPLES)
+    assert plain is not None  # it is None only where there is a file to write to
+    lines = plain.decode().split("\n")[:-1]
+    found = {_place(line, named): n for n, line in enumerate(lines)}
+    order = [found[place] for place in sorted(found)]
+    if form in ("nquads", "ntriples"):
+        return "".join(f"{lines[n]}\n" for n in order).encode()
     if form == "jsonld":
-        return _jsonld(ordered)
-    kind, statements = RdfFormat.from_extension(ending(form)), ordered if named else [q.triple for q in ordered]
-    content = write(statements, format=kind, prefixes=_prefixes(quads))
-    assert content is not None  # it is None only where there is a file to write to
+        return _jsonld([quads[n] for n in order])
+    kind = RdfFormat.from_extension(ending(form))
+    content = write([statements[n] for n in order], format=kind, prefixes=_prefixes(quads))
+    assert content is not None
     if form == "rdfxml":
         return _xml(content)
     return _SUBJECT.sub(b"\n", content) if form == "turtle" else content
 
 
-def _place(q: Quad, named: bool) -> tuple[str, str, bool, str, str]:
-    """Where `q` stands, and what tells it from others: by graph if that is `named`, and subject, whose types come first."""
-    graph = getattr(q.graph_name, "value", "") if named else ""
-    predicate = q.predicate.value
-    return graph, getattr(q.subject, "value", ""), predicate != TYPE, predicate, str(q.object)
+def _place(line: str, named: bool) -> tuple[str, str, bool, str, str]:
+    """Where a line of N-Quads or N-Triples stands, and what tells it apart: by graph if `named`, and subject, whose types come first."""
+    subject, predicate, rest = line.split(" ", 2)
+    value, graph = rest[:-2], ""
+    if named:
+        before, _, last = value.rpartition(" ")
+        if before and last[0] in "<_" and '"' not in last:  # else it is the end of a literal, and the graph the default one
+            value, graph = before, _value(last)
+    return graph, _value(subject), predicate != _A, predicate[1:-1], value
+
+
+_A = f"<{TYPE}>"
+
+
+def _value(node: str) -> str:
+    """An IRI without its brackets, the label of a blank node."""
+    return node[1:-1] if node[0] == "<" else node[2:]
 
 
 def _prefixes(quads: Iterable[Quad]) -> dict[str, str]:

@@ -21,7 +21,7 @@ def to_graph(analysis: Analysis, base: str, authority: Authority) -> rdflib.Grap
     return from_quads(map_analysis(analysis, base, authority))
 
 
-def from_quads(quads: Iterable[Quad]) -> rdflib.Graph:
+def from_quads(quads: Iterable[Quad | Triple]) -> rdflib.Graph:
     """The triples of `quads`, with the usual prefixes bound. Literals stay as they are written."""
     import rdflib
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 from kg.model import Citation, Document, Office, Position, Run, Span
@@ -17,6 +18,7 @@ SHARED = ("actor", "document", "role", "software", "work")  # first steps below 
 PARTS = ("office", "position", "citation", "mention", "passage")  # first steps below a document
 
 
+@lru_cache(maxsize=10_000)
 def segment(text: str) -> str:
     """`text` as one step of an IRI's path, different for different texts.
 

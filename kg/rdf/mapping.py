@@ -13,7 +13,7 @@ from kg.rdf import iris
 from kg.rdf import vocabulary as v
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad
 
     from kg.authority.load import Authority
 
@@ -41,31 +41,38 @@ def map_analysis(analysis: Analysis, base: str, authority: Authority) -> list[Qu
     names but does not list.
     """
     said = _said(analysis, base, authority)
+    nodes: dict[str, NamedNode] = {}
     return [
-        *to_quads(_document_graph(said), said.document),
-        *to_quads(_actors(said), iris.actors_graph(base)),
-        *to_quads(_issues(said), iris.issues_graph(base)),
+        *to_quads(_document_graph(said), said.document, nodes),
+        *to_quads(_actors(said), iris.actors_graph(base), nodes),
+        *to_quads(_issues(said), iris.issues_graph(base), nodes),
     ]
 
 
-def to_quads(statements: Iterable[Statement], graph: str | None = None) -> list[Quad]:
-    """The statements as quads of `graph` (None: the default graph), each once, in their order."""
+def to_quads(statements: Iterable[Statement], graph: str | None = None, nodes: dict[str, NamedNode] | None = None) -> list[Quad]:
+    """The statements as quads of `graph` (None: the default graph), each once, in their order.
+
+    `nodes` keeps what was made for each IRI, for the next call.
+    """
     from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-    nodes: dict[str, NamedNode] = {}
+    nodes = {} if nodes is None else nodes
 
     def node(iri: str) -> NamedNode:
-        if (known := nodes.get(iri)) is None:
-            known = nodes[iri] = NamedNode(iri)
+        known = nodes[iri] = NamedNode(iri)
         return known
 
-    def term(o: str | Value) -> NamedNode | Literal:
-        if isinstance(o, str):
-            return node(o)
-        return Literal(o.text, language=o.language) if o.language else Literal(o.text, datatype=node(o.datatype))
+    def literal(o: Value) -> Literal:
+        if o.language:
+            return Literal(o.text, language=o.language)
+        return Literal(o.text) if o.datatype == v.STRING else Literal(o.text, datatype=nodes.get(o.datatype) or node(o.datatype))
 
-    name = node(graph) if graph else DefaultGraph()
-    return [Quad(node(s), node(p), term(o), name) for s, p, o in dict.fromkeys(statements)]
+    name = (nodes.get(graph) or node(graph)) if graph else DefaultGraph()
+    of = nodes.get
+    return [
+        Quad(of(s) or node(s), of(p) or node(p), (of(o) or node(o)) if isinstance(o, str) else literal(o), name)
+        for s, p, o in dict.fromkeys(statements)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

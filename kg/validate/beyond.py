@@ -15,7 +15,7 @@ from kg.validate.graph import Objects, objects
 from kg.validate.rules import NAMESPACE, SH
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Triple
 
 NODE_KIND = SH + "NodeKindConstraintComponent"
 TEXT = NAMESPACE + "TextConstraintComponent"
@@ -34,7 +34,7 @@ class Finding:
     component: str
 
 
-def blank_nodes(graph: Iterable[Quad]) -> Iterator[Finding]:
+def blank_nodes(graph: Iterable[Quad | Triple]) -> Iterator[Finding]:
     """Each blank node once, in the order of the graph."""
     from pyoxigraph import BlankNode
 
@@ -43,7 +43,7 @@ def blank_nodes(graph: Iterable[Quad]) -> Iterator[Finding]:
         yield Finding(node, "no-blank-nodes", node, NODE_KIND)
 
 
-def against_text(graph: Iterable[Quad], text: str) -> Iterator[Finding]:
+def against_text(graph: Iterable[Quad | Triple], text: str) -> Iterator[Finding]:
     """Digest, quotes and their surroundings against `text`.
 
     `text` is that of the document whose ``kg:textDigest`` it has; where none has, each document is reported, and the quotes

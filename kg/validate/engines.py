@@ -1,7 +1,8 @@
 """The two SHACL engines, behind one form: a graph in, findings out.
 
 ``shacl`` (Rust) is the default; ``pyshacl`` is the reference, and the way out where the first does not run. Both read the same
-shapes, each once, and a test holds that both find the same faults.
+shapes, each once, and a test holds that both find the same faults. The two rules that most nodes of a graph are under are left to
+:mod:`kg.validate.offsets` by the first, unless the graph has classes of its own below ours.
 """
 
 from __future__ import annotations
@@ -13,36 +14,45 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
-from kg.rdf.vocabulary import STRING
+from kg.rdf.vocabulary import RDFS, STRING
 from kg.validate.beyond import Finding
+from kg.validate.offsets import RULES as OFFSET_RULES
 from kg.validate.report import term
 from kg.validate.rules import NAMESPACE, SH, shapes
 
 if TYPE_CHECKING:
     import rdflib
     import shacl
-    from pyoxigraph import Quad
+    from pyoxigraph import Triple
 
 # The engines name blank nodes anew, so they get IRIs of this scheme instead and have their names back afterwards.
 _BLANK = "x-blank-node:"
+_SUBCLASS = f"<{RDFS}subClassOf>"
+_SPARQL = SH + "sparql"
 
 
-def _shacl(graph: Sequence[Quad]) -> Iterator[Finding]:
-    for r in _compiled().validate_text(_ntriples(_with_iris(graph)), "ntriples").results:
+def _shacl(graph: Sequence[Triple]) -> Iterator[Finding]:
+    text = _ntriples(graph)
+    if "_:" in text:
+        text = _ntriples(_with_iris(graph))
+    for r in _compiled(whole=_SUBCLASS in text).validate_text(text, "ntriples").results:
         value = None if r.value is None else _with_blank(term(r.value))
         yield Finding(_with_blank(term(r.focus_node)), _rule(r.root_shape or ""), value, r.component_iri)
 
 
 @cache
-def _compiled() -> shacl.Shapes:
+def _compiled(whole: bool) -> shacl.Shapes:
+    """The shapes, without the rules of :mod:`kg.validate.offsets` unless `whole`."""
     try:
         import shacl
     except ImportError as e:
         raise ConfigError("validation engine shacl is not installed: pip install shacl, or use --engine pyshacl") from e
-    return shacl.Shapes.from_text(_ntriples(shapes()), "ntriples")
+    left_out = () if whole else tuple(NAMESPACE + name for name in OFFSET_RULES)
+    kept = (q.triple for q in shapes() if q.predicate.value != _SPARQL or getattr(q.subject, "value", "") not in left_out)
+    return shacl.Shapes.from_text(_ntriples(kept), "ntriples")
 
 
-def _ntriples(graph: Iterable[Quad]) -> str:
+def _ntriples(graph: Iterable[Triple]) -> str:
     from pyoxigraph import RdfFormat, serialize
 
     written = serialize(graph, format=RdfFormat.N_TRIPLES)
@@ -50,7 +60,7 @@ def _ntriples(graph: Iterable[Quad]) -> str:
     return written.decode()
 
 
-def _pyshacl(graph: Sequence[Quad]) -> Iterator[Finding]:
+def _pyshacl(graph: Sequence[Triple]) -> Iterator[Finding]:
     from rdflib import Namespace
 
     from kg.rdf.graph import from_quads
@@ -105,14 +115,14 @@ def _rule(shape: str) -> str:
     return shape.strip("<>").removeprefix(NAMESPACE)
 
 
-def _with_iris(graph: Iterable[Quad]) -> Iterator[Quad]:
+def _with_iris(graph: Iterable[Triple]) -> Iterator[Triple]:
     """The graph with an IRI for each blank node."""
-    from pyoxigraph import BlankNode, NamedNode, Quad
+    from pyoxigraph import BlankNode, NamedNode, Triple
 
     def named(node: Any) -> Any:
         return NamedNode(_BLANK + node.value) if isinstance(node, BlankNode) else node
 
-    return (Quad(named(q.subject), q.predicate, named(q.object)) for q in graph)
+    return (Triple(named(t.subject), t.predicate, named(t.object)) for t in graph)
 
 
 def _with_blank(node: Any) -> Any:
@@ -122,4 +132,4 @@ def _with_blank(node: Any) -> Any:
     return BlankNode(node.value.removeprefix(_BLANK)) if isinstance(node, NamedNode) and node.value.startswith(_BLANK) else node
 
 
-ENGINES: Mapping[str, Callable[[Sequence[Quad]], Iterator[Finding]]] = {"shacl": _shacl, "pyshacl": _pyshacl}
+ENGINES: Mapping[str, Callable[[Sequence[Triple]], Iterator[Finding]]] = {"shacl": _shacl, "pyshacl": _pyshacl}

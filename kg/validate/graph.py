@@ -13,7 +13,7 @@ from kg.rdf import vocabulary as v
 from kg.rdf.files import read_graph
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Triple
 
 # The steps from a node towards its passage and its document, with (>) and against (<) the direction of the property; the
 # first are preferred: an actor stands where it is mentioned rather than where it holds a position.
@@ -36,13 +36,13 @@ class Place:
     context: str | None = None
 
 
-def read(data: bytes | Path | Iterable[Quad]) -> list[Quad]:
-    """What `data` states, all its graphs together as one unnamed graph.
+def read(data: bytes | Path | Iterable[Quad]) -> list[Triple]:
+    """What `data` states, all its graphs together.
 
     Bytes are Turtle, TriG or N-Triples, a file is what its ending says, anything else yields quads (a list, a pyoxigraph store).
     InputError for a file that cannot be read, GraphError for what does not parse or states a triple about a triple.
     """
-    from pyoxigraph import Quad, RdfFormat, Triple, parse
+    from pyoxigraph import RdfFormat, Triple, parse
 
     if isinstance(data, bytes):
         try:
@@ -51,24 +51,27 @@ def read(data: bytes | Path | Iterable[Quad]) -> list[Quad]:
             raise GraphError(f"line {e.lineno or '?'}: not sound Turtle: {' '.join(str(e.msg).split())}") from e
     else:
         quads = read_graph(data) if isinstance(data, Path) else data
-    graph = [Quad(q.subject, q.predicate, q.object) for q in quads]
-    for q in graph:
-        if isinstance(q.object, Triple):
-            raise GraphError(f"{q.subject}: a triple about a triple is not of the contract: state it with nodes of its own")
+    graph = [q.triple for q in quads]
+    for t in graph:
+        if isinstance(t.object, Triple):
+            raise GraphError(f"{t.subject}: a triple about a triple is not of the contract: state it with nodes of its own")
     return graph
 
 
-def objects(graph: Iterable[Quad], predicates: Collection[str]) -> Objects:
+def objects(graph: Iterable[Quad | Triple], predicates: Collection[str]) -> Objects:
     """The objects by predicate and subject, for these predicates."""
+    from pyoxigraph import NamedNode
+
     found: dict[str, dict[Any, list[Any]]] = {p: {} for p in predicates}
-    for q in graph:
-        of = found.get(q.predicate.value)
+    wanted = {NamedNode(p): of for p, of in found.items()}
+    for t in graph:
+        of = wanted.get(t.predicate)
         if of is not None:
-            of.setdefault(q.subject, []).append(q.object)
+            of.setdefault(t.subject, []).append(t.object)
     return found
 
 
-def places(graph: Sequence[Quad], nodes: Iterable[Any]) -> dict[Any, Place]:
+def places(graph: Sequence[Triple], nodes: Iterable[Any]) -> dict[Any, Place]:
     """The place of each of `nodes`: the nearest document and the nearest passage with a quote, in whatever order the triples come."""
     steps: dict[Any, list[tuple[int, int, str, Any]]] = {}
     rank = {step: n for n, step in enumerate(_STEPS)}
@@ -82,7 +85,7 @@ def places(graph: Sequence[Quad], nodes: Iterable[Any]) -> dict[Any, Place]:
     return {node: _place(node, steps, documents, words) for node in nodes}
 
 
-def _documents(graph: Iterable[Quad]) -> Iterator[Any]:
+def _documents(graph: Iterable[Triple]) -> Iterator[Any]:
     for q in graph:
         if q.predicate.value in _IN_DOCUMENT:
             yield q.object

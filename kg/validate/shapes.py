@@ -10,6 +10,7 @@ from kg.errors import ConfigError
 from kg.validate.beyond import Finding, against_text, blank_nodes
 from kg.validate.engines import ENGINES
 from kg.validate.graph import Place, places, read
+from kg.validate.offsets import offsets
 from kg.validate.report import Report, Violation
 from kg.validate.rules import Severity, rules
 
@@ -29,7 +30,7 @@ def validate(data: bytes | Path | Iterable[Quad], *, engine: str = "shacl", text
     if engine not in ENGINES:
         raise ConfigError(f"unknown validation engine {engine!r}: use one of {', '.join(ENGINES)}")
     graph = read(data)
-    found = [*ENGINES[engine](graph), *blank_nodes(graph), *(against_text(graph, text) if text is not None else ())]
+    found = [*ENGINES[engine](graph), *offsets(graph), *blank_nodes(graph), *(against_text(graph, text) if text is not None else ())]
     found.sort(key=lambda f: f.component)
     once = {(str(f.focus), f.rule, str(f.value)): f for f in reversed(found)}.values()
     where = places(graph, dict.fromkeys(f.focus for f in once)) if once else {}

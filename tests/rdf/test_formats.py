@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.compare import isomorphic
@@ -75,6 +75,7 @@ def test_same_bytes_in_another_process(tmp_path: Path, quads: list[Quad]) -> Non
 
 @pytest.mark.parametrize("form", [f for f in FORMATS if f != "rdfxml"])
 @given(text=ANY)
+@settings(deadline=None)
 def test_every_character_comes_back(form: str, text: str) -> None:
     for literal in (Literal(text), Literal(text, language="en")):
         quad = Quad(NamedNode("http://x/s"), P, literal)
