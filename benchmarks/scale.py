@@ -1,27 +1,27 @@
 """What a corpus costs, as ratios from one run on one machine: processes, writing, validating, re-running, memory, growth.
 
-    python -m benchmarks.scale [--articles N] [--sizes 100,1000] [--names 2000,10000] [--extractor rules]
+    python -m benchmarks.scale [PART ...] [--articles N] [--sizes 100,1000] [--sentences N] [--names 2000,50000] [--extractor rules]
 
-The articles are made from templates of our own, about 900 words each. Every figure is a ratio of two things done in this run, on the
-same articles, right after each other, in seconds of processor time (so that other work on the machine does not count), but for one
-process against two, which is told in wall-clock time. Memory is the largest resident set (getrusage) of a process of
-its own, in MiB.
+PART is one or more of ``stages``, ``names``, ``workers`` and ``sizes`` (all). The articles are made from templates of our own, as long
+and as rich in what is found as the marked articles (about 860 words, 2,500 triples). Every figure is a ratio of two things done in
+this run, on the same articles, in turn, in seconds of processor time (so that other work on the machine does not count), but for one
+worker against two, which is told in wall-clock time. Memory is the largest resident set (getrusage) of one process, in MiB.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.authority.load import load
-from kg.corpus.work import Job, Task, work
+from kg.corpus.work import Job, Task, authority_of, work
 from kg.extract.citations import citations
 from kg.parse import DEFAULT_MODEL, parse
 from kg.pipeline import EXTRACTORS, analyse_all
@@ -36,17 +36,22 @@ OUTLETS = ("Reuters", "TASS", "Xinhua", "AFP", "Interfax", "BBC")
 THINGS = ("pipeline", "fishing treaty", "missile shield", "tariff", "ceasefire", "border fence", "climate accord", "embargo")
 SENTENCES = (
     "{a} condemned the {t} on Tuesday ({o}, March {d}).",
-    "Officials of {a} told reporters that {b} threatens the stability of the region.",
-    "{b} supports the {t} and promised to help {c} ({o}, March {d}).",
-    "The foreign minister of {c} said that the {t} number {n} would be discussed in the autumn.",
     "It had rained for days when the delegations met in the old town hall beside the river.",
     "Traders in the harbour had waited for the news since the morning, and few of them were surprised.",
+    "{b} supports the {t} and promised to help {c} ({o}, March {d}).",
+    "About {n} people stood behind the barriers, most of them students and pensioners.",
+    "The foreign minister of {c} said that the {t} would be discussed in the autumn.",
+    "The road to the airport was closed for two hours while the cars of the guests passed.",
+    "Prices had risen by {d} percent since the winter, which the central bank put down to the weather.",
     "{c} opposes the plan of {b}, and its government called for talks with {a}.",
-    "According to {o}, {a} rejected the {t} and warned {b} against any further step.",
+    "Nobody could tell on the evening of the first day how long the meeting would last.",
+    "In the last round, number {n}, a paper of forty pages had been thrown away after one night.",
+    "Officials of {a} told reporters that {b} threatens the stability of the region.",
+    "A second draft, shorter than the first, was read out late at night and then put aside again.",
 )
 
 
-def article(n: int, sentences: int = 60) -> str:
+def article(n: int, sentences: int = 58) -> str:
     """The article number `n`; no two are alike."""
     paragraphs: list[str] = []
     for i in range(sentences):
@@ -58,11 +63,11 @@ def article(n: int, sentences: int = 60) -> str:
     return head + "".join(paragraphs)
 
 
-def corpus(folder: Path, count: int) -> Path:
+def corpus(folder: Path, count: int, sentences: int = 58) -> Path:
     """`folder` with `count` articles."""
     folder.mkdir(parents=True)
     for n in range(count):
-        (folder / f"{n:06}.txt").write_text(article(n), "utf-8")
+        (folder / f"{n:06}.txt").write_text(article(n, sentences), "utf-8")
     return folder
 
 
@@ -80,6 +85,15 @@ def seconds(task: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def in_turn(tasks: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """The least of `rounds` measures of each of `tasks`, which are done in turn."""
+    measured: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(rounds):
+        for name, task in tasks.items():
+            measured[name].append(seconds(task))
+    return {name: min(took) for name, took in measured.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """Of ``kg export`` in a process of its own, with its workers: seconds on the clock and of the processor, peak memory of one in MiB."""
@@ -90,7 +104,7 @@ class Cost:
 
 
 def export(*arguments: object) -> Cost:
-    """Run it, and what it costs."""
+    """``kg export`` with `arguments`."""
     program = (
         "import resource, sys; from kg.cli import cli\n"
         "try: cli(sys.argv[1:], standalone_mode=False)\n"
@@ -104,66 +118,105 @@ def export(*arguments: object) -> Cost:
     return Cost(time.perf_counter() - start, float(processor), int(kibibytes) / 1024)
 
 
-def in_process(folder: Path, chosen: argparse.Namespace, out: Path) -> Iterator[tuple[str, float]]:
+def job(chosen: argparse.Namespace, *authority: Path) -> Job:
+    """Export as N-Quads, validated."""
+    return Job(BASE, authority, DEFAULT_MODEL, chosen.extractor, None, "shacl", True, "nquads", Metadata(), None, 5_000_000)
+
+
+def stages(chosen: argparse.Namespace, place: Path) -> Iterator[tuple[str, float]]:
     """What is compared inside one process, all loaded and warm."""
     import pyoxigraph
 
     from kg.rdf.graph import from_quads
     from kg.validate.shapes import validate
 
-    paths = sorted(folder.glob("*.txt"))
-    job = Job(BASE, (), DEFAULT_MODEL, chosen.extractor, None, "shacl", True, "nquads", Metadata(), None, 5_000_000)
+    paths = sorted(corpus(place / "in", chosen.articles).glob("*.txt"))
+    own = job(chosen)
     read = [read_path(path) for path in paths]
     cut: list[Any] = [(d, [c.mask for c in citations(d) if c.mask]) for d in read]
-    tasks = [Task(path, out / f"{path.stem}.nq") for path in paths]
-    work(tasks[:4], job)
-    spacy = seconds(lambda: [p.doc for p in parse(cut)])
-    whole = seconds(lambda: work(tasks, job))
-    yield "whole export, seconds of processor time per document", whole / len(tasks)
+    tasks = [Task(path, place / "out" / f"{path.stem}.nq") for path in paths]
+    work(tasks[:4], own)
+    took = in_turn({"spacy": lambda: [p.doc for p in parse(cut)], "whole": lambda: work(tasks, own)}, chosen.rounds)
+    yield "spaCy pipeline, seconds of processor time per document", took["spacy"] / len(tasks)
+    yield "whole export, seconds of processor time per document", took["whole"] / len(tasks)
     yield "graph, kB of N-Quads per document", sum(t.place.stat().st_size for t in tasks if t.place) / len(tasks) / 1000
-    yield f"whole export ({chosen.extractor}, validated and written) / spaCy pipeline", whole / spacy
-    authority = load()
+    yield f"whole export ({chosen.extractor}, validated and written) / spaCy pipeline", took["whole"] / took["spacy"]
+    authority = authority_of(own)
     analysed = list(analyse_all(read[:10], authority, model=DEFAULT_MODEL, extractor=chosen.extractor))
     graphs = [map_analysis(analysis, BASE, authority) for analysis in analysed]
-    ours = seconds(lambda: [serialize(g, "turtle") for g in graphs])
-    plain = seconds(lambda: [pyoxigraph.serialize([q.triple for q in g], format=pyoxigraph.RdfFormat.N_TRIPLES) for g in graphs])
+    yield "triples per document", sum(map(len, graphs)) / len(graphs)
     in_rdflib = [from_quads(g) for g in graphs]
-    yield "our Turtle / plain N-Triples lines", ours / plain
-    yield "rdflib's Turtle / ours", seconds(lambda: [g.serialize(format="turtle") for g in in_rdflib]) / ours
-    validate(graphs[0])
-    validate(graphs[0], engine="pyshacl")
-    slow = seconds(lambda: [validate(g, engine="pyshacl") for g in graphs[:2]])
-    yield "pySHACL / our validation", slow / seconds(lambda: [validate(g) for g in graphs[:2]])
-    start = [replace_names(job, out / "few.tsv", chosen.names[0]), replace_names(job, out / "many.tsv", chosen.names[1])]
-    took = []
-    for own in start:
-        work(tasks[:1], own)
-        took.append(seconds(lambda own=own: work(tasks, own)))  # type: ignore[misc]
-    yield f"authority of {chosen.names[1]:,} more names / {chosen.names[0]:,}", took[1] / took[0]
+    lines = pyoxigraph.RdfFormat.N_TRIPLES
+    took = in_turn(
+        {
+            "turtle": lambda: [serialize(g, "turtle") for g in graphs],
+            "nquads": lambda: [serialize(g, "nquads") for g in graphs],
+            "plain": lambda: [pyoxigraph.serialize([q.triple for q in g], format=lines) for g in graphs],
+            "rdflib": lambda: [g.serialize(format="turtle") for g in in_rdflib],
+        },
+        chosen.rounds,
+    )
+    yield "our Turtle / plain N-Triples lines", took["turtle"] / took["plain"]
+    yield "our N-Quads / plain N-Triples lines", took["nquads"] / took["plain"]
+    yield "rdflib's Turtle / our Turtle", took["rdflib"] / took["turtle"]
+    yield "rdflib's Turtle / our N-Quads", took["rdflib"] / took["nquads"]
+    few = graphs[:3]
+    validate(few[0], engine="pyshacl")
+    both = {"ours": lambda: [validate(g) for g in few], "pyshacl": lambda: [validate(g, engine="pyshacl") for g in few]}
+    took = in_turn(both, chosen.rounds)
+    yield "pySHACL / our validation", took["pyshacl"] / took["ours"]
 
 
-def replace_names(job: Job, path: Path, count: int) -> Job:
-    """`job` with an authority file of `count` names."""
-    return replace(job, authority=(names(path, count),))
+def growth_by_names(chosen: argparse.Namespace, place: Path) -> Iterator[tuple[str, float]]:
+    """An authority of many names against one of few: loading once, and each document."""
+    paths = sorted(corpus(place / "in", chosen.articles).glob("*.txt"))
+    tasks = [Task(path, place / "out" / f"{path.stem}.nq") for path in paths]
+    took: list[float] = []
+    for n, count in enumerate(chosen.names):
+        own = job(chosen, names(place / f"{n}.tsv", count))
+        yield f"authority of {count:,} more names: loading it, seconds", seconds(lambda own=own: authority_of(own))  # type: ignore[misc]
+        work(tasks[:4], own)
+        took.append(in_turn({"": lambda own=own: work(tasks, own)}, chosen.rounds)[""])  # type: ignore[misc]
+        if n:
+            yield f"authority of {count:,} more names / {chosen.names[n - 1]:,}, time per document", took[n] / took[n - 1]
 
 
-def whole_runs(folder: Path, chosen: argparse.Namespace, out: Path) -> Iterator[tuple[str, float]]:
-    """What is compared over whole processes, loading counted."""
-    rules = ("--extractor", chosen.extractor)
-    one = export(folder, "-o", f"{out}/one/", "--jobs", 1, *rules)
-    two = export(folder, "-o", f"{out}/two/", "--jobs", 2, *rules)
-    yield "1 process / 2 worker processes (on the clock; start and loading counted)", one.wall / two.wall
-    again = export(folder, "-o", f"{out}/one/", "--jobs", 1, *rules)
-    yield "unchanged re-run / full run", again.processor / one.processor
+def workers(chosen: argparse.Namespace, place: Path) -> Iterator[tuple[str, float]]:
+    """One process against one and two worker processes over the same articles, in turn; the best round of each."""
+    folder = corpus(place / "in", chosen.workload)
+    wall: dict[str, list[float]] = {"here": [], "one": [], "two": []}
+    for n in range(chosen.rounds):
+        for name, flags in {"here": ("--jobs", 1), "one": ("--jobs", 1, "--limit-seconds", 300), "two": ("--jobs", 2)}.items():
+            load = os.getloadavg()[0]
+            wall[name].append(export(folder, "-o", f"{place}/{name}-{n}/", *flags, "--extractor", chosen.extractor).wall)
+            print(f"          ({name}: {wall[name][-1]:.1f} s, load before {load:.1f})", flush=True)
+    best = {name: min(took) for name, took in wall.items()}
+    yield f"1 worker / 2 workers, {chosen.workload} documents (on the clock; start and loading counted)", best["one"] / best["two"]
+    yield f"1 process without worker / 2 workers, {chosen.workload} documents (the same)", best["here"] / best["two"]
+
+
+def sizes(chosen: argparse.Namespace, place: Path) -> Iterator[tuple[str, float]]:
+    """Whole runs over more and more documents, loading counted; the largest once more, unchanged."""
+    rules = ("--jobs", 1, "--extractor", chosen.extractor)
     measured: list[Cost] = []
     for n, size in enumerate(chosen.sizes):
-        measured.append(export(corpus(out / f"in-{n}", size), "-o", f"{out}/size-{n}.nq.gz", "--jobs", 1, *rules))
+        folder, out = corpus(place / f"in-{n}", size, chosen.sentences), f"{place}/size-{n}/"
+        measured.append(export(folder, "-o", out, *rules))
         yield f"peak memory at {size:,} documents, MiB", measured[n].memory
+        yield f"seconds of processor time at {size:,} documents", measured[n].processor
         if n:
             before = chosen.sizes[n - 1]
             yield f"peak memory at {size:,} documents / {before:,}", measured[n].memory / measured[n - 1].memory
             each = (measured[n].processor / size) / (measured[n - 1].processor / before)
             yield f"time per document at {size:,} / {before:,} (start and loading counted)", each
+        if size == chosen.sizes[-1]:
+            again = export(folder, "-o", out, *rules)
+            yield f"unchanged re-run at {size:,} documents, seconds of processor time", again.processor
+            yield f"unchanged re-run / full run at {size:,} documents", again.processor / measured[n].processor
+            yield f"peak memory of the re-run at {size:,} documents, MiB", again.memory
+
+
+PARTS = {"stages": stages, "names": growth_by_names, "workers": workers, "sizes": sizes}
 
 
 def _numbers(text: str) -> list[int]:
@@ -172,18 +225,24 @@ def _numbers(text: str) -> list[int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=40, metavar="N", help="for all but memory (default 40)")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="stages, names, workers, sizes (default all)")
+    parser.add_argument("--articles", type=int, default=40, metavar="N", help="for stages and names (default 40)")
+    parser.add_argument("--workload", type=int, default=200, metavar="N", help="articles for the workers (default 200)")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of what is done in turn (default 3)")
     parser.add_argument("--sizes", type=_numbers, default=[100, 1_000, 10_000], metavar="N,N", help="for memory and growth")
+    parser.add_argument("--sentences", type=int, default=58, metavar="N", help="of an article in sizes (default 58, about 860 words)")
     parser.add_argument("--names", type=_numbers, default=[2_000, 50_000], metavar="N,N", help="names of the authorities compared")
     parser.add_argument("--extractor", choices=EXTRACTORS, default="rules")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        folder, out = corpus(Path(place, "in"), chosen.articles), Path(place, "out")
-        out.mkdir()
-        print(f"{chosen.articles} articles of {len(article(0).split())} words, {chosen.extractor}")
-        for figures in (in_process, whole_runs):
-            for name, value in figures(folder, chosen, out):
-                print(f"{value:9.2f}  {name}", flush=True)
+    if unknown := sorted(set(chosen.parts) - PARTS.keys()):
+        parser.error(f"no part {unknown[0]!r}: use {', '.join(PARTS)}")
+    print(f"articles of {len(article(0).split())} words, in sizes {len(article(0, chosen.sentences).split())}; {chosen.extractor}")
+    for part in chosen.parts or PARTS:
+        print(f"{part}: load {' '.join(f'{n:.1f}' for n in os.getloadavg())}", flush=True)
+        with tempfile.TemporaryDirectory() as place:
+            Path(place, "out").mkdir()
+            for name, value in PARTS[part](chosen, Path(place)):
+                print(f"{value:9.3f}  {name}", flush=True)
 
 
 if __name__ == "__main__":

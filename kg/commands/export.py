@@ -7,23 +7,26 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.commands.inputs import Named, named, places
-from kg.commands.options import BASE, ENGINE, EXTRACTION, FILE, JSON, METADATA, PUBLISHERS, RIGHTS, metadata, options, settings
+from kg.commands.options import BASE, ENDPOINT, ENGINE, EXTRACTION, FILE, JSON, METADATA, PUBLISHERS, RIGHTS, metadata, options, settings
 from kg.commands.report import conclude, print_json
 from kg.errors import ConfigError, KgError
 from kg.rdf.formats import FORMATS, ending, format_of
 from kg.write import STDOUT, write
 
 if TYPE_CHECKING:
+    from kg.config import Settings
     from kg.corpus.manifest import Row
     from kg.corpus.summary import Summary
     from kg.corpus.work import Job, Result, Task
     from kg.corpus.workers import Submit
+    from kg.publish.target import Target
 
 MAX_BYTES = 5_000_000
 EACH = 20  # articles for which it pays to start one more worker: each loads the models first
@@ -40,6 +43,12 @@ CORPUS = (
     ),
     click.option("--limit-bytes", type=click.IntRange(1), metavar="B", default=MAX_BYTES, help="Largest file.  [default: 5,000,000]"),
     click.option("--summary", metavar="FILE", help="Write what was done, found and lost as JSON; - is standard output."),
+    click.option("--prov", metavar="FILE", help="Write the same as linked data (PROV), and send it to the store."),
+)
+STORE = (
+    click.option("--endpoint", metavar="URL", help="Graph Store Protocol address of a store that follows PLACE, a folder or stream."),
+    click.option("--query-endpoint", "sparql", metavar="URL", help="Where its triples are counted.  [default: KG_SPARQL, or known]"),
+    *ENDPOINT,
 )
 
 
@@ -88,7 +97,7 @@ class Told:
 @options(BASE, RIGHTS, PUBLISHERS, *EXTRACTION, *METADATA)
 @click.option("--map", "fields", metavar="FIELD=NAME,...", help="Fields of JSON Lines and CSV: text=body,title=headline,date=day.")
 @click.option("--no-validate", is_flag=True, help="Write graphs also where they break the shapes.")
-@options(ENGINE, *CORPUS, JSON)
+@options(ENGINE, *CORPUS, *STORE, JSON)
 @click.pass_context
 def export(
     context: click.Context,
@@ -103,6 +112,8 @@ def export(
     limit_seconds: float | None,
     limit_bytes: int,
     summary: str | None,
+    prov: str | None,
+    endpoint: str | None,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -111,7 +122,8 @@ def export(
     An ARTICLE is a text file, a folder of them, a pattern ("2017/*.txt") or a list of files (FILE.list, or - for standard
     input). Their graphs go to standard output or into the file PLACE, or each into a file of its own where PLACE is a folder,
     or into one compressed stream (PLACE.nq.gz, .trig.gz, .nt.gz or .ttl.gz). A bad article is told and left out; the others are
-    done. A folder and a stream remember what was done: the next run does only what changed.
+    done. A folder and a stream remember what was done: the next run does only what changed, and a store that follows it
+    (--endpoint) gets only that.
     """
     from kg.corpus import stream
     from kg.corpus.progress import progress
@@ -124,13 +136,16 @@ def export(
     if summary == STDOUT == output:
         raise ConfigError("--summary and the graph both want standard output: name a file or folder with -o")
     known, encoding = metadata(given), given.pop("encoding")
-    chosen = settings(context, **given)
+    chosen = settings(context, store=endpoint, **given)
     found = named(files)
     if known.title is not None and len(found) > 1:
         raise ConfigError(f"--title would name {len(found)} articles alike: export them one at a time")
     joined = output.endswith(stream.ENDING)
     folder = not joined and (output.endswith("/") or (output != STDOUT and Path(output).is_dir()))
-    form = form or (stream.form_of(output) if joined else FORMATS[0] if folder or output == STDOUT else format_of(output))
+    form = form or (stream.form_of(output) if joined else _default(endpoint) if folder or output == STDOUT else format_of(output))
+    to = None if endpoint is None else _store(chosen, form, folder or joined)
+    if prov is not None:
+        format_of(prov)
     job = Job(
         base=chosen.base,
         authority=chosen.authority,
@@ -150,14 +165,18 @@ def export(
     jobs = jobs or max(1, min(_cores(), len(found) // EACH))
     where = places({path: how.name for path, how in found.items()}, Path(output), ending(form)) if folder else {}
     told = Told({path: str(where.get(path, output)) for path in found}, as_json, Summary())
-    began = time.monotonic()
+    began, clock = datetime.now(UTC), time.monotonic()
     with progress(len(found)) as told.step, _workers(job, jobs, scheduler, limit_seconds) as submit:
         run = _runner(submit, jobs, len(found), scheduler)
         if folder or joined:
             _remembering(found, Path(output), where, job, run, told)
         else:
             _at_once(found, output, form, job, run, told)
-    told.summary.seconds = time.monotonic() - began
+    if to is not None:
+        _follow(_memory(Path(output), where), to, job.base, told)
+    told.summary.seconds = time.monotonic() - clock
+    if prov is not None:
+        _tell_as_prov(prov, job, told.summary, began, to)
     if as_json:
         print_json([told.outcomes[str(path)] for path in found])
     elif (folder or joined) and len(found) > 1 and summary != STDOUT:
@@ -208,8 +227,7 @@ def _remembering(
     from kg.corpus.settings import settings_digest
     from kg.corpus.work import Task
 
-    # The folder in full: a worker of a cluster may stand elsewhere.
-    folder = (output if where else stream.work_folder(output)).absolute()
+    folder = _memory(output, where)
     digest = settings_digest(job)
     with opened(folder) as manifest:
         manifest.sweep()
@@ -223,6 +241,58 @@ def _remembering(
         manifest.sweep()
         if not where:
             stream.join(manifest, output)
+
+
+def _memory(output: Path, where: Mapping[Path, Path]) -> Path:
+    """The folder of the manifest, in full: a worker of a cluster may stand elsewhere."""
+    from kg.corpus import stream
+
+    return (output if where else stream.work_folder(output)).absolute()
+
+
+def _default(endpoint: str | None) -> str:
+    """A store needs named graphs."""
+    return FORMATS[0] if endpoint is None else "nquads"
+
+
+def _store(chosen: Settings, form: str, remembering: bool) -> Target:
+    """The store that follows; ConfigError where nothing is remembered, or the graphs are not told apart."""
+    from kg.commands.push import target
+
+    if not remembering:
+        raise ConfigError("--endpoint makes a store follow a folder or a stream: name one with -o (graphs/ or all.nq.gz)")
+    if form not in ("nquads", "trig"):
+        raise ConfigError(f"--endpoint needs named graphs, which {form} does not have: use --format nquads or trig")
+    return target(chosen)
+
+
+def _follow(folder: Path, to: Target, base: str, told: Told) -> None:
+    """Send what changed; what cannot be sent is told of its article."""
+    from kg.corpus.manifest import opened
+    from kg.corpus.progress import progress
+    from kg.corpus.store import follow
+    from kg.publish import journal
+
+    with opened(folder) as manifest, journal.opened(journal.default(to.changed.url, base)) as kept, progress(len(told.where)) as step:
+        followed = follow(manifest, to, base, kept, step)
+    told.summary.store = {"sent": followed.sent, "unchanged": followed.kept, "removed": followed.removed, "failed": len(followed.errors)}
+    told.errors += followed.errors
+
+
+def _tell_as_prov(place: str, job: Job, summary: Summary, began: datetime, to: Target | None) -> None:
+    """Write the run's own graph, and send it."""
+    from kg.corpus.provenance import provenance
+    from kg.corpus.settings import settings_digest
+    from kg.rdf.formats import serialize
+
+    quads = provenance(summary, job, settings_digest(job), began, datetime.now(UTC))
+    write(place, serialize(quads, format_of(place)))
+    if to is not None:
+        from kg.corpus.store import add
+        from kg.publish import journal
+
+        with journal.opened(journal.default(to.changed.url, job.base)) as kept:
+            add(quads, to, job.base, kept)
 
 
 def _workers(job: Job, jobs: int, scheduler: str | None, seconds: float | None) -> AbstractContextManager[Submit]:

@@ -66,7 +66,7 @@ def push(
     from kg.publish.push import push as send
 
     chosen = settings(context, store=store, sparql=sparql, base=base, engine=engine, auth=auth, timeout=timeout)
-    to = _target(chosen, update_endpoint, via, retries)
+    to = target(chosen, update_endpoint, via, retries)
     parts = _parts(files, graph, chosen.engine if checked else None)
     with journal.opened(journal_file or journal.default(to.changed.url, chosen.base)) as kept:
         found = changes(parts, to, chosen.base, kept.entries(), prune)
@@ -80,7 +80,7 @@ def push(
         _tell(found)
 
 
-def _target(chosen: Settings, update_endpoint: str | None, via: str, retries: int) -> Target:
+def target(chosen: Settings, update_endpoint: str | None = None, via: str = WAYS[0], retries: int = RETRIES) -> Target:
     """Where to push; ConfigError where an address is missing."""
     from kg.publish.protocol import Endpoint, connect
     from kg.publish.target import Target, addresses

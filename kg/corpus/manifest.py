@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,10 @@ CREATE TABLE IF NOT EXISTS document (
 CREATE INDEX IF NOT EXISTS by_place ON document (place);
 CREATE INDEX IF NOT EXISTS by_argument ON document (argument);
 CREATE TABLE IF NOT EXISTS joined (name TEXT PRIMARY KEY, parts TEXT NOT NULL, output TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS graph (  -- the documents' graphs in a file of graphs, where it went to a store
+    source TEXT NOT NULL, output TEXT NOT NULL, graph TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (source, graph)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sent (store TEXT, base TEXT, graph TEXT, PRIMARY KEY (store, base, graph)) WITHOUT ROWID;
 """
 
 
@@ -100,6 +104,33 @@ class Manifest:
         """Remember what a file was joined from."""
         with self.database:
             self.database.execute("INSERT OR REPLACE INTO joined VALUES (?, ?, ?)", (name, parts, output))
+
+    def graphs(self, row: Row) -> Mapping[str, str] | None:
+        """The documents' graphs in the file of `row`, each with the digest of its triples; None where nobody has looked yet."""
+        sql = "SELECT graph, digest FROM graph WHERE source = ? AND output = ?"
+        return dict(self.database.execute(sql, (row.source, row.output)).fetchall()) or None
+
+    def note_graphs(self, row: Row, graphs: Mapping[str, str]) -> None:
+        """Remember them."""
+        with self.database:
+            self.database.execute("DELETE FROM graph WHERE source = ?", (row.source,))
+            values = ((row.source, row.output, graph, digest) for graph, digest in graphs.items())
+            self.database.executemany("INSERT INTO graph VALUES (?, ?, ?, ?)", values)
+
+    def sending(self, store: str, base: str, graphs: Iterable[str]) -> None:
+        """These graphs are sent to `store`, or are there already."""
+        with self.database:
+            self.database.executemany("INSERT OR IGNORE INTO sent VALUES (?, ?, ?)", ((store, base, graph) for graph in graphs))
+
+    def sent(self, store: str, base: str) -> set[str]:
+        """The graphs that were sent to `store` and not removed since."""
+        return {graph for (graph,) in self.database.execute("SELECT graph FROM sent WHERE store = ? AND base = ?", (store, base))}
+
+    def removed(self, store: str, base: str, graphs: Iterable[str]) -> None:
+        """These graphs are no longer in `store`."""
+        with self.database:
+            values = ((store, base, graph) for graph in graphs)
+            self.database.executemany("DELETE FROM sent WHERE store = ? AND base = ? AND graph = ?", values)
 
     def sweep(self) -> None:
         """Delete the halves that killed runs left beside their places (:mod:`kg.write`)."""

@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from importlib import metadata, resources
+from importlib import metadata, resources, util
 from pathlib import Path
 
 import kg
 from kg.config import FILES
 from kg.corpus.work import Job
 from kg.data import data
-from kg.errors import AuthorityError
+from kg.errors import AuthorityError, ModelError
 
 _LIBRARIES = ("spacy", "pyoxigraph", "onnxruntime", "tokenizers", "ahocorasick-rs", "rdflib")
 
@@ -26,9 +26,25 @@ def settings_digest(job: Job) -> str:
         "versions": {"policy-kg": kg.__version__, **{name: _version(name) for name in (*_LIBRARIES, job.model)}},
         **{name: [_digest(path) for path in getattr(job, name)] for name in FILES},
         "data": dict(_shipped()),
-        "weights": data("weights", "digest.txt").read_text("ascii").strip() if job.extractor == "hybrid" else None,
+        "weights": weights(job.extractor),
     }
     return hashlib.sha256(json.dumps(stated, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def weights(extractor: str) -> str | None:
+    """The digest of the encoder's weights, which the extractor ``hybrid`` uses."""
+    return data("weights", "digest.txt").read_text("ascii").strip() if extractor == "hybrid" else None
+
+
+def model_version(model: str) -> tuple[str, str]:
+    """Name and version of a spaCy pipeline, as in the graphs of documents; ModelError where it is not installed."""
+    found = util.find_spec(model) if model.isidentifier() else None
+    folders = [Path(model), *map(Path, (found and found.submodule_search_locations) or ())]
+    for meta in (folder / "meta.json" for folder in folders):
+        if meta.is_file():
+            told = json.loads(meta.read_text("utf-8"))
+            return f"{told['lang']}_{told['name']}", str(told["version"])
+    raise ModelError(f"language model {model!r} is not installed: pip install it, or choose another with --model")
 
 
 def _version(name: str) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -24,6 +24,7 @@ from kg.write import write
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from kg.authority.load import Authority
     from kg.model import Analysis, Document
     from kg.parse import Parsed
     from kg.pipeline import Extractor
@@ -96,12 +97,11 @@ def documents(
 
 def prepare(job: Job) -> None:
     """Load all that the first document would have to wait for; an error comes again with the first task."""
-    from kg.authority.load import load
     from kg.parse import load as language_model
 
     try:
         publishers.use(job.publishers)
-        load(job.authority)
+        authority_of(job)
         language_model(job.model)
         if job.extractor == "hybrid":
             import kg.extract.encoder as encoder
@@ -109,6 +109,27 @@ def prepare(job: Job) -> None:
             encoder.sessions()
     except KgError:
         return
+
+
+def authority_of(job: Job) -> Authority:
+    """What is known before an article is read, kept as long as its files stay as they are; AuthorityError."""
+    return _authority(tuple((path.absolute(), *_state(path)) for path in job.authority))
+
+
+@lru_cache(maxsize=1)
+def _authority(files: tuple[tuple[Path, int, int], ...]) -> Authority:
+    from kg.authority.load import load
+
+    return load([path for path, *_ in files])
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Time of change (nanoseconds) and size; reading it will tell where there is no such file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def work(tasks: Sequence[Task], job: Job) -> list[Result]:
@@ -142,13 +163,12 @@ def unexpected(task: Task, error: BaseException) -> KgError:
 
 
 def _together(tasks: Sequence[Task], job: Job) -> list[Result]:
-    from kg.authority.load import load
     from kg.corpus.lost import lost
     from kg.parse import load as language_model
     from kg.pipeline import analysed
 
     publishers.use(job.publishers)
-    authority = load(job.authority)
+    authority = authority_of(job)
     results: dict[Task, Result] = {}
     owners: list[Task] = []
     left_out: dict[Task, list[str]] = {task: [] for task in tasks}
@@ -183,11 +203,10 @@ def _line(lines: list[str], error: InputError) -> None:
 
 def _result(task: Task, said: Sequence[tuple[Analysis, Mapping[str, int]]], job: Job, left_out: Sequence[str]) -> Result:
     """Map, validate and write the graph of one file; `left_out` are lines on articles in it that could not be read."""
-    from kg.authority.load import load
     from kg.rdf.formats import serialize
     from kg.rdf.mapping import map_analysis
 
-    authority = load(job.authority)
+    authority = authority_of(job)
     held = rights.load(job.rights)
     quads: list[Quad] = []
     counts = dict.fromkeys((*FOUND, *LOST), 0)

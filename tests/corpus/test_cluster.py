@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,16 @@ def test_a_cluster_writes_the_same_bytes_and_survives_a_lost_worker(
     assert run.returncode == 0, stderr
     assert stdout.startswith("32 done, 0 unchanged, 0 removed, 0 failed")
     assert graphs(tmp_path / "there") == graphs(tmp_path / "here")
+
+
+def test_a_store_follows_what_a_cluster_writes(
+    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]], oxigraph: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    corpus(tmp_path / "in", 4)
+    call = ("in", "-o", "there/", "--scheduler", cluster[0], "--endpoint", oxigraph.store)
+    assert "store: 4 sent, 0 unchanged, 0 removed, 0 failed" in export(*call, cwd=tmp_path).stdout
+    assert "store: 0 sent, 4 unchanged, 0 removed, 0 failed" in export(*call, cwd=tmp_path).stdout
 
 
 def test_no_scheduler(tmp_path: Path, nowhere: str) -> None:
