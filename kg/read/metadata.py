@@ -34,6 +34,7 @@ class Metadata:
 
 _LONGEST_TITLE = 250
 _HEAD_PARAGRAPHS = 6
+_MOST_NAMES = 3  # lines of names before a date or another line of metadata
 _LABELS = {
     "title": "title",
     "headline": "title",
@@ -77,6 +78,7 @@ _TIMES = re.compile(
 _BYLINE = re.compile(r"[Bb]y\s+(?P<names>[A-Z].{1,150})|BY\s+(?P<caps>[A-Z].{1,150})")
 _NAME_WORD = r"(?:[A-Z][\w'’-]*\.?|(?:de|del|de la|von|van|der|den|bin|bint|ibn|al|el|ul|da|di|du|la|le)(?=\s)|(?:al|el)-[A-Z][\w'’-]*)"
 _PERSON = re.compile(rf"(?!The\s)[A-Z][\w'’-]*\.?(?:\s{_NAME_WORD}){{1,4}}")
+_NOTE_MARK = re.compile(r"(?<=[^\W\d])(?:\[\d{1,3}\]|[*†‡§]+)(?=\W|$)")
 _AND = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _COLUMN = re.compile(
     r"(?:Guest (?:Writer|Columnist|Author)|Opinion|Editorial|Staff(?: Writer)?|Commentary|Analysis|Contributor|/)+(?:\s-\s\w+|:)?", re.I
@@ -158,22 +160,34 @@ def _head(text: str, publisher: Publisher | None) -> tuple[Span | None, int, Met
         title, found = first, Metadata(title=text[first.start : first.end])
         paragraphs[0] = paragraphs[0][1:]
         body = first.end
+    names: list[Span] = []  # lines of names alone, which are authors' where metadata follows
+    waiting: int | None = None
     for lines in paragraphs:
         if publisher is None:
             named = (publishers.by_name(name) for name in (found.periodical, *(text[s.start : s.end] for s in lines)) if name)
             publisher = next(filter(None, named), None)
         read = [_line(text[s.start : s.end], publisher) for s in lines]
         loose = [s for s, r in zip(lines, read, strict=True) if r is None]
-        if any(r is not None for r in read) and all(_is_name(text[s.start : s.end]) for s in loose):
+        plain = all(_is_name(text[s.start : s.end]) for s in loose)
+        if any(r is not None for r in read) and plain:
             for r in filter(None, read):
                 found = _merge(found, r)
             for s in loose:
                 found = _merge(found, _unknown_name(text[s.start : s.end]))
+            for s in names:
+                found = _merge(found, Metadata(creators=person_names(text[s.start : s.end])))
+            names, waiting = [], None
+        elif lines and plain and len(names) + len(lines) <= _MOST_NAMES:
+            names += lines
+            waiting = lines[0].start if waiting is None else waiting
+            continue
         elif lines:
-            body = lines[0].start
+            body = lines[0].start if waiting is None else waiting
             break
         if lines:
             body = lines[-1].end
+    else:
+        body = body if waiting is None else waiting
     if title and found.title != text[title.start : title.end]:
         title = None
     if title is None and found.title and (at := text.find(found.title)) >= 0:
@@ -285,7 +299,7 @@ def _unknown_name(line: str) -> Metadata:
 
 def person_names(line: str) -> tuple[str, ...]:
     """The persons of a byline, or () where a part of it is not shaped as a person's name."""
-    names = tuple(n.strip() for n in _AND.split(line.strip().rstrip(".")) if n.strip())
+    names = tuple(n.strip() for n in _AND.split(_NOTE_MARK.sub("", line).strip().rstrip(".")) if n.strip())
     media = {row["word"] for row in table("media_words")}
     fine = all(_PERSON.fullmatch(n) and not publishers.by_name(n) and not media.intersection(n.split()) for n in names)
     return names if names and fine else ()

@@ -1,6 +1,6 @@
 """A PDF file -> its article: text in reading order without running heads, footnotes joined to their numbers.
 
-PDFium (by pypdfium2) gives the characters with their places; :mod:`kg.read.layout` makes lines and paragraphs of them. It works
+PDFium (by pypdfium2) gives the characters with their places; :mod:`kg.read.layout` makes paragraphs of them. It works
 in a process of its own with bounded memory and time, since a hostile file can make any reader of PDF run on or fall.
 """
 
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import InputError
 from kg.model import Document
 from kg.read.blocks import Content, clean, document
-from kg.read.layout import Char, Page, arrange
+from kg.read.layout import arrange
+from kg.read.lines import Char, Page, whole
 from kg.read.metadata import Metadata
 
 if TYPE_CHECKING:
@@ -89,13 +90,15 @@ def extract(data: bytes) -> tuple[str | None, Content]:
 def _page(pdf: Any, page: Any) -> Page:
     """The characters of a page with their places, in points from the lower left corner."""
     from ctypes import byref, c_double
+    from math import hypot
 
     import pypdfium2.raw as raw
 
     text = page.get_textpage()
     handle = text.raw
     links = list(_links(pdf, page))
-    box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y, left, right, low, high = (c_double() for _ in range(6))
     chars: list[Char] = []
     for i in range(min(text.count_chars(), _PAGE_CHARS)):
         code = raw.FPDFText_GetUnicode(handle, i)
@@ -104,11 +107,17 @@ def _page(pdf: Any, page: Any) -> Page:
         raw.FPDFText_GetCharOrigin(handle, i, byref(x), byref(y))
         if raw.FPDFText_GetCharAngle(handle, i) > 0.2 and raw.FPDFText_GetCharAngle(handle, i) < 6.08:
             continue  # a watermark or a stamp in the margin
+        size = raw.FPDFText_GetFontSize(handle, i)
+        if raw.FPDFText_GetMatrix(handle, i, byref(matrix)):
+            size *= hypot(matrix.c, matrix.d)  # the size in points: many producers scale a font of size 1
+        lift = 0.0
+        if 48 <= code <= 57 and raw.FPDFText_GetCharBox(handle, i, byref(left), byref(right), byref(low), byref(high)):
+            lift = (low.value - y.value) / (size or 1)
         middle = (box.left + box.right) / 2, y.value + 1
         url = next((u for u, (a, b, c, d) in links if a <= middle[0] <= c and b <= middle[1] <= d), None)
-        chars.append(Char(chr(code), box.left, box.right, y.value, abs(box.top - box.bottom), url))
+        chars.append(Char(chr(code), box.left, box.right, y.value, size, url, lift))
     text.close()
-    return Page(page.get_width(), page.get_height(), tuple(chars))
+    return Page(page.get_width(), page.get_height(), tuple(whole(chars)))
 
 
 def _links(pdf: Any, page: Any) -> Iterator[tuple[str, tuple[float, float, float, float]]]:

@@ -43,6 +43,31 @@ def parenthetical() -> Article:
     return Article(head, by.removeprefix("By: "), "2023-04-22", "Eurasia Daily Monitor", tuple(rest), ())
 
 
+def noted() -> Article:
+    """``examples/drill.txt`` and ``examples/reversal.txt`` as one long article, each bracket with a source made a note."""
+    paragraphs: list[str] = []
+    notes: list[str] = []
+
+    def note(m: re.Match[str]) -> str:
+        notes.append(f"{m[1]}.")
+        return f"[{len(notes)}]"
+
+    for name in ("drill", "reversal"):
+        _, _, *rest = (EXAMPLES / f"{name}.txt").read_text("utf-8").strip().split("\n\n")
+        for paragraph in rest:
+            # The mark stands behind the sign, as printers put it.
+            swapped = re.sub(r"\s(\([A-Z][^()]*\d{4}\))([.,;]?)", r"\2\1", paragraph)
+            paragraphs.append(re.sub(r"\(([A-Z][^()]*\d{4})\)", note, swapped))
+    return Article(
+        "Two Springs in the North, and What They Changed",
+        "Tomas Reyl",
+        "2022-03-15",
+        "War on the Rocks",
+        tuple(paragraphs),
+        tuple(notes),
+    )
+
+
 def as_text(a: Article) -> bytes:
     """Plain text with the marks as they are."""
     head = "\n".join(filter(None, [f"By {a.authors}", a.date, a.periodical]))

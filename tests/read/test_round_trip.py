@@ -14,9 +14,11 @@ from kg.config import Settings
 from kg.model import Analysis
 from kg.pipeline import analyse
 from kg.read import read_documents
-from tests.read import made
+from tests.read import made, typeset
 
 needs_browser = pytest.mark.skipif(made.CHROMIUM is None, reason="there is no chromium")
+needs_latex = pytest.mark.skipif(typeset.PDFLATEX is None, reason="there is no pdflatex")
+needs_office = pytest.mark.skipif(typeset.OFFICE is None, reason="there is no LibreOffice")
 FORMS = [
     pytest.param("html", made.as_html, id="page"),
     pytest.param("md", made.as_markdown, id="markdown"),
@@ -26,6 +28,11 @@ FORMS = [
     pytest.param("pdf", lambda a: made.by_browser(a, columns=2), id="pdf-browser-columns", marks=needs_browser),
     pytest.param("pdf", made.by_hand, id="pdf-footnotes"),
     pytest.param("pdf", lambda a: made.by_hand(a, columns=2, restart=True), id="pdf-columns-footnotes-by-page"),
+    pytest.param("docx", typeset.styled_docx, id="docx-styled"),
+    pytest.param("pdf", typeset.by_latex, id="pdf-latex", marks=needs_latex),
+    pytest.param("pdf", lambda a: typeset.by_latex(a, columns=2, times=False), id="pdf-latex-columns", marks=needs_latex),
+    pytest.param("pdf", typeset.by_office, id="pdf-office", marks=needs_office),
+    pytest.param("pdf", typeset.by_typst, id="pdf-typst"),
 ]
 
 
@@ -58,14 +65,14 @@ def plain(article: Callable[[], made.Article]) -> dict[str, list[Hashable]]:
         return said(analysis(Path(folder, "a.txt"), made.as_text(article())))
 
 
-@pytest.mark.parametrize("article", [made.footnotes, made.parenthetical])
+@pytest.mark.parametrize("article", [made.footnotes, made.parenthetical, made.noted])
 @pytest.mark.parametrize(("ending", "make"), FORMS)
 def test_actors_positions_and_citations_are_those_of_the_text(
     ending: str, make: Callable[[made.Article], bytes], article: Callable[[], made.Article], tmp_path: Path
 ) -> None:
     found = analysis(tmp_path / f"a.{ending}", make(article()))
     assert found.document.title == article().title
-    assert found.document.periodical == article().periodical
+    assert (found.document.periodical, str(found.document.issued)) == (article().periodical, article().date)
     for name, wanted in plain(article).items():
         got = said(found)[name]
         assert len(wanted) >= 5
