@@ -9,19 +9,22 @@ person's by the dated offices, the person's own state, or the state named last b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.found import POSSESSIVES, words
 from kg.extract.office_phrases import REACH, Phrase, Text, head_noun, is_head, nominal, office_nouns, phrase_at
 from kg.lexicon import table
-from kg.model import Actor, ActorType, Office
+from kg.model import Actor, ActorType, Mention, Office
 
 if TYPE_CHECKING:
     from kg.authority.load import Authority
     from kg.extract.actors import Actors
     from kg.parse import Parsed
 
+_THEIRS = frozenset({"his", "her", "its", "their"})
+_BODIES = frozenset({ActorType.ORGANIZATION, ActorType.MEDIA_OUTLET})
 _PARTY = re.compile(r"\(?[RDI]-[A-Z].*|[RDI]")
 
 
@@ -30,14 +33,19 @@ def _ranks() -> frozenset[str]:
     return frozenset(row["title"] for row in table("titles"))
 
 
-def offices(parsed: Parsed, found: Actors, authority: Authority) -> tuple[Office, ...]:
-    """The offices that the text gives to the persons of `found`, in the order of the text, each once."""
-    text, actors = _text(parsed, found, authority), found.by_key()
+def offices(parsed: Parsed, found: Actors, authority: Authority, mentions: Sequence[Mention] = ()) -> tuple[Office, ...]:
+    """The offices that the text gives to the persons of `found`, in the order of the text, each once.
+
+    `mentions` are those of `found` and the pronouns and phrases that stand for them ("its head", "the commission's chair").
+    """
+    text, actors = _text(parsed, found, authority, mentions), found.by_key()
     result: dict[tuple[str, str], Office] = {}
     for start, end in sorted(text.person_start.items()):
         person = text.person_at[start]
         phrases = [("before", p) for p in _before(text, start)] + [("after", p) for p in _after(text, end)]
         for rule, phrase in phrases:
+            if phrase.organization is None and phrase.start and text.doc[phrase.start - 1].lower_ in _THEIRS and " " not in phrase.role:
+                continue
             organization = phrase.organization or _implied(text, start, person, phrase, authority)
             if organization is not None and organization.key not in actors:
                 organization = None
@@ -49,7 +57,7 @@ def offices(parsed: Parsed, found: Actors, authority: Authority) -> tuple[Office
     return tuple(sorted(result.values(), key=lambda o: (o.evidence, o.person, o.role)))
 
 
-def _text(parsed: Parsed, found: Actors, authority: Authority) -> Text:
+def _text(parsed: Parsed, found: Actors, authority: Authority, mentions: Sequence[Mention]) -> Text:
     actors = found.by_key()
     context = {a.key: a for a in found.context}
     actor_at: dict[int, Actor] = {}
@@ -58,7 +66,8 @@ def _text(parsed: Parsed, found: Actors, authority: Authority) -> Text:
     name_at: set[int] = set()
     starts = {parsed.original(t.idx): t.i for t in parsed.doc}
     ends = {parsed.original(t.idx + len(t) - 1) + 1: t.i + 1 for t in parsed.doc}
-    for mention in sorted((*found.adjectives, *found.mentions), key=lambda m: len(m.span)):
+    stand_ins = [m for m in mentions if (a := actors.get(m.ref)) is not None and a.type in _BODIES]
+    for mention in sorted((*found.adjectives, *stand_ins, *found.mentions), key=lambda m: len(m.span)):
         start, end = starts.get(mention.span.start), ends.get(mention.span.end)
         actor = actors.get(mention.ref) or context.get(mention.ref)
         if start is None or end is None or actor is None or mention.rule == "citation":
@@ -179,7 +188,8 @@ def _forward(text: Text, i: int, predicate: bool) -> Phrase | None:
     head = heads[-1]
     if doc[head].tag_ in {"NNS", "NNPS"} or (stop - head > 1 and doc[head + 1].pos_ in {"NOUN", "PROPN"}):
         return None
-    return phrase_at(text, head, None)
+    phrase = phrase_at(text, head, None)
+    return None if phrase is not None and phrase.end in text.person_start else phrase
 
 
 def _implied(text: Text, at: int, person: Actor, phrase: Phrase, authority: Authority) -> Actor | None:
