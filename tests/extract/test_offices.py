@@ -47,7 +47,7 @@ GIVEN = [
     # complement inside the title
     ("U.S. Secretary of State John Kerry agreed.", "kerry", "Secretary of State", "united-states"),
     # a field of study is no employer
-    ("Peter Marsh, a North Korea expert at Harvard University, agreed.", "person-peter-marsh", "North Korea expert", "harvard"),
+    ("Peter Marsh, a North Korea analyst at Harvard University, agreed.", "person-peter-marsh", "North Korea analyst", "harvard"),
 ]
 
 

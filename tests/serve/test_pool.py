@@ -100,7 +100,7 @@ def test_a_large_answer_comes_whole(store: Path) -> None:
         assert body.count(b"\r\n") == 30001
         assert (await pool.run(job(ASK)))[1] == b"true\n"
 
-    with_pool(store, Limits(), do)
+    with_pool(store, Limits(seconds=60), do)
 
 
 def test_a_slow_query_stands_back(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +109,7 @@ def test_a_slow_query_stands_back(store: Path, monkeypatch: pytest.MonkeyPatch) 
 
     async def do(pool: Pool) -> None:
         worker = await pid(pool)
+        usual = os.getpriority(os.PRIO_PROCESS, worker)
         some = "{ SELECT ?%s { ?%s ?p ?o } LIMIT 120 }"
         running = asyncio.create_task(
             pool.run(job(f"SELECT (COUNT(*) AS ?n) {{ {some % ('a', 'a')} {some % ('b', 'b')} FILTER (STR(?a) != STR(?b)) }}"))
@@ -118,8 +119,8 @@ def test_a_slow_query_stands_back(store: Path, monkeypatch: pytest.MonkeyPatch) 
             seen.add(os.getpriority(os.PRIO_PROCESS, worker))
             await asyncio.sleep(0.01)
         await running
-        assert seen == {0, BACK}
+        assert BACK in seen and seen <= {usual, BACK}
         assert await pid(pool) == worker
-        assert os.getpriority(os.PRIO_PROCESS, worker) == (0 if os.geteuid() == 0 else BACK)
+        assert (os.getpriority(os.PRIO_PROCESS, worker) == BACK) is (os.geteuid() != 0)
 
     with_pool(store, Limits(seconds=60), do)
