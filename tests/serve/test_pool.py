@@ -110,7 +110,7 @@ def test_a_slow_query_stands_back(store: Path, monkeypatch: pytest.MonkeyPatch) 
     async def do(pool: Pool) -> None:
         worker = await pid(pool)
         usual = os.getpriority(os.PRIO_PROCESS, worker)
-        some = "{ SELECT ?%s { ?%s ?p ?o } LIMIT 120 }"
+        some = "{ SELECT ?%s { ?%s ?p ?o } LIMIT 500 }"
         running = asyncio.create_task(
             pool.run(job(f"SELECT (COUNT(*) AS ?n) {{ {some % ('a', 'a')} {some % ('b', 'b')} FILTER (STR(?a) != STR(?b)) }}"))
         )
