@@ -147,7 +147,7 @@ def phrase_at(text: Text, head: int, limit: int | None) -> Phrase | None:
     role = _joined(doc, [*own, head, *extra])
     if doc[head].tag_ in {"NNS", "NNPS"} and not extra:
         role = role.removesuffix("s")
-    role = re.sub(r"^then[- ]+", "", role if noun == "leader" else _unsaid().sub("", role), flags=re.IGNORECASE)
+    role = re.sub(r"^then[- ]+", "", _unsaid().sub("", role), flags=re.IGNORECASE)
     return Phrase(start, end, noun, role, organization) if role else None
 
 
