@@ -116,5 +116,9 @@ def _run(model: str, extractor: Extractor) -> Run:
     from kg.parse import load
 
     meta = load(model).meta
-    weights = data("weights", "digest.txt").read_text("ascii").strip() if extractor == "hybrid" else None
-    return Run("policy-kg", kg.__version__, f"{meta['lang']}_{meta['name']}", meta["version"], extractor, weights)
+    return Run("policy-kg", kg.__version__, f"{meta['lang']}_{meta['name']}", meta["version"], extractor, weights(extractor))
+
+
+def weights(extractor: str) -> str | None:
+    """The digest of the encoder's weights, which the extractor ``hybrid`` uses."""
+    return data("weights", "digest.txt").read_text("ascii").strip() if extractor == "hybrid" else None

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import kg
 from kg.corpus.lost import LOST
-from kg.corpus.settings import model_version, weights
+from kg.corpus.settings import model_version
+from kg.pipeline import weights
 from kg.rdf import iris
 from kg.rdf import vocabulary as v
-from kg.rdf.mapping import Statement, Value, to_quads
+from kg.rdf.mapping import Statement, Value, software, to_quads
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -58,11 +59,7 @@ def _run(run: str, job: Job, settings: str, began: datetime, ended: datetime) ->
     yield plan, v.TYPE, _PLAN
     yield plan, _SHA256, Value(settings)
     for name, version in (("policy-kg", kg.__version__), model_version(job.model)):
-        agent = iris.software(job.base, name, version)
-        yield run, v.ASSOCIATED_WITH, agent
-        yield agent, v.TYPE, v.SOFTWARE
-        yield agent, v.NAME, Value(name)
-        yield agent, v.SOFTWARE_VERSION, Value(version)
+        yield from software(run, job.base, name, version)
 
 
 def _report(run: str, summary: Summary) -> Iterator[Statement]:

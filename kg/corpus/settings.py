@@ -14,6 +14,7 @@ from kg.config import FILES
 from kg.corpus.work import Job
 from kg.data import data
 from kg.errors import AuthorityError, ModelError
+from kg.pipeline import weights
 
 _LIBRARIES = ("spacy", "pyoxigraph", "onnxruntime", "tokenizers", "ahocorasick-rs", "rdflib")
 
@@ -29,11 +30,6 @@ def settings_digest(job: Job) -> str:
         "weights": weights(job.extractor),
     }
     return hashlib.sha256(json.dumps(stated, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def weights(extractor: str) -> str | None:
-    """The digest of the encoder's weights, which the extractor ``hybrid`` uses."""
-    return data("weights", "digest.txt").read_text("ascii").strip() if extractor == "hybrid" else None
 
 
 def model_version(model: str) -> tuple[str, str]:

@@ -270,11 +270,16 @@ def _run(said: _Said) -> Iterator[Statement]:
     if run.weights:
         yield iri, v.WEIGHTS_DIGEST, Value(run.weights)
     for name, version in ((run.software, run.version), (run.model, run.model_version)):
-        agent = iris.software(said.base, name, version)
-        yield iri, v.ASSOCIATED_WITH, agent
-        yield agent, v.TYPE, v.SOFTWARE
-        yield agent, v.NAME, Value(name)
-        yield agent, v.SOFTWARE_VERSION, Value(version)
+        yield from software(iri, said.base, name, version)
+
+
+def software(run: str, base: str, name: str, version: str) -> Iterator[Statement]:
+    """That the software of this name and version took part in `run`."""
+    agent = iris.software(base, name, version)
+    yield run, v.ASSOCIATED_WITH, agent
+    yield agent, v.TYPE, v.SOFTWARE
+    yield agent, v.NAME, Value(name)
+    yield agent, v.SOFTWARE_VERSION, Value(version)
 
 
 def _actors(said: _Said) -> Iterator[Statement]:
